@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of Easel is compiled with.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// What every C target is compiled with: optimised in debug builds too, since tests run real models.
+let optimised: [CSetting] = [
+    .unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])
+]
+
+/// A Swift target with Easel's settings.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// A test target with Easel's settings, `NAMETests` for the module `NAME`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "easel",
+    products: [.executable(name: "easel", targets: ["easel"])],
+    targets: [
+        // C libraries and kernels.
+        .target(name: "CDNNL", cSettings: optimised, linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CKernels", cSettings: optimised),
+        .target(name: "CPNG", cSettings: optimised, linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CEdit", cSettings: optimised, linkerSettings: [.linkedLibrary("edit")]),
+        .systemLibrary(
+            name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
+
+        // The engine.
+        module("Diagnostics"),
+        module("Tensors", ["CDNNL", "CKernels", "Diagnostics"]),
+        module("Layers", ["Tensors", "Diagnostics"]),
+        module("Tokenizers", ["Diagnostics"]),
+        module("Images", ["CPNG", "Diagnostics"]),
+        module("Generation", ["Images", "Diagnostics"]),
+        module(
+            "Diffusion",
+            ["Tensors", "Layers", "Tokenizers", "Images", "Generation", "Diagnostics"],
+            resources: [.copy("Resources/sketch")]),
+
+        // The shell.
+        module("CommandLanguage", ["Diagnostics"]),
+        module("Terminal", ["CEdit", "CChafa", "Images", "Diagnostics"]),
+        module(
+            "Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
+        .executableTarget(
+            name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Layers", "Tensors"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("Tensors"),
+        tests("Layers"),
+        tests("Tokenizers"),
+        tests("Images"),
+        tests("Generation"),
+        tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
+        tests("CommandLanguage"),
+        tests("Terminal", ["Images"]),
+        tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal"]),
+    ]
+)

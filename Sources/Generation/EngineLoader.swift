@@ -1,0 +1,52 @@
+/// Makes engines from names and paths: the only door from the shell to the models.
+package protocol EngineLoader: Sendable {
+    /// The models that can be loaded by name.
+    var known: [KnownModel] { get }
+
+    /// Loads a model, reporting one-line notes (a precision that was chosen) and progress as it goes.
+    func load(
+        _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
+    ) async throws -> any Engine
+
+    /// Sets how many threads the CPU work uses; nil for all cores.
+    func setThreads(_ count: Int?)
+}
+
+/// What a person asked to load.
+package struct LoadRequest: Hashable, Sendable {
+    /// A known name or a folder's path, as typed.
+    package var model: String
+    /// `fp32`, `bf16` or `fp16`; nil picks the best for the device.
+    package var precision: String?
+    /// `cpu`; nil picks the best that there is.
+    package var device: String?
+
+    /// A request of the given words.
+    package init(model: String, precision: String? = nil, device: String? = nil) {
+        self.model = model
+        self.precision = precision
+        self.device = device
+    }
+}
+
+/// Something that happened while a model was being loaded.
+package enum LoadEvent: Hashable, Sendable {
+    /// One line that the user must know.
+    case note(String)
+    /// A share of the weights, from 0 to 1, is in place.
+    case progress(Double)
+}
+
+/// A model that can be loaded by name.
+package struct KnownModel: Hashable, Sendable {
+    /// The word after `load`.
+    package var name: String
+    /// One line about it.
+    package var summary: String
+
+    /// A model of the given name.
+    package init(name: String, summary: String) {
+        self.name = name
+        self.summary = summary
+    }
+}

@@ -1,0 +1,31 @@
+/// What an engine wants for the settings that it honours; a setting that has no entry here is one that it ignores.
+package struct EngineSettings: Sendable {
+    /// The names of the settings that change this engine's pictures (`negative`, `guidance`, …).
+    package var honoured: Set<String>
+    /// Denoising steps where the user names none.
+    package var steps: Int
+    /// The guidance scale where the user names none.
+    package var guidance: Double
+    /// The size where the user names none.
+    package var size: ImageSize
+    /// What both sides of a size must be a multiple of.
+    package var sizeMultiple: Int
+    /// The short names of the schedulers that can be chosen.
+    package var schedulers: [String]
+    /// The short name of the scheduler that the model's repository configures.
+    package var scheduler: String
+
+    /// Settings of the given facts.
+    package init(
+        honoured: Set<String>, steps: Int, guidance: Double, size: ImageSize, sizeMultiple: Int,
+        schedulers: [String], scheduler: String
+    ) {
+        self.honoured = honoured
+        self.steps = steps
+        self.guidance = guidance
+        self.size = size
+        self.sizeMultiple = sizeMultiple
+        self.schedulers = schedulers
+        self.scheduler = scheduler
+    }
+}
