@@ -29,6 +29,14 @@ package struct HostArray: @unchecked Sendable {
         return HostArray(address: address, dtype: dtype, shape: shape, owner: owner)
     }
 
+    /// One row of a matrix.
+    package func row(_ index: Int) -> HostArray {
+        precondition(shape.rank == 2 && index >= 0 && index < shape[0], "row \(index) of \(shape)")
+        return HostArray(
+            address: address + index * shape[1] * dtype.size, dtype: dtype, shape: [1, shape[1]],
+            owner: owner)
+    }
+
     /// Lets the system drop the pages that hold nothing but these values; reading them again loads them again.
     package func discardPages() {
         let page = Int(getpagesize())
