@@ -9,7 +9,8 @@ package func editDistance(_ a: some StringProtocol, _ b: some StringProtocol) ->
     for i in a.indices {
         var current = [i + 1]
         for j in b.indices {
-            var best = min(previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
+            var best = min(
+                previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
             if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
                 best = min(best, beforePrevious[j - 1] + 1)
             }
@@ -22,7 +23,9 @@ package func editDistance(_ a: some StringProtocol, _ b: some StringProtocol) ->
 }
 
 /// The candidate nearest to `word`, if one is near enough to be what was meant.
-package func nearest(to word: some StringProtocol, among candidates: some Sequence<String>) -> String? {
+package func nearest(to word: some StringProtocol, among candidates: some Sequence<String>)
+    -> String?
+{
     let limit = max(1, word.count / 3)
     return
         candidates

@@ -41,7 +41,8 @@ package final class SafetensorsFile: Sendable {
     /// The bytes of a tensor of any type, for those that no layer takes (token ids, pictures).
     package func bytes(_ name: String) -> [UInt8]? {
         guard let range = entries[name]?.range else { return nil }
-        return Array(UnsafeRawBufferPointer(start: mapping.address + range.lowerBound, count: range.count))
+        return Array(
+            UnsafeRawBufferPointer(start: mapping.address + range.lowerBound, count: range.count))
     }
 
     /// The shape of a tensor of any type.
@@ -89,12 +90,15 @@ package final class SafetensorsFile: Sendable {
             offsets.count == 2, offsets[0] >= 0, offsets[1] >= offsets[0],
             shape.allSatisfy({ $0 >= 0 })
         else {
-            throw WeightsError.damagedTensor(path: path, tensor: name, why: "its entry is incomplete")
+            throw WeightsError.damagedTensor(
+                path: path, tensor: name, why: "its entry is incomplete")
         }
         guard offsets[1] <= fileEnd - dataBegin else {
             throw WeightsError.damagedTensor(
                 path: path, tensor: name,
-                why: "it ends at byte \(offsets[1]) of the data, and \(fileEnd - dataBegin) are there")
+                why:
+                    "it ends at byte \(offsets[1]) of the data, and \(fileEnd - dataBegin) are there"
+            )
         }
         guard let size = sizes[dtype] else {
             throw WeightsError.unsupportedType(path: path, tensor: name, type: dtype)

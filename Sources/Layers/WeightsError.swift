@@ -31,7 +31,8 @@ package enum WeightsError: ExplainedError {
             "tensor `\(tensor)` of `\(path)` is of type \(type), which is none of F32, BF16 and F16"
         case .noFile(let folder, let expected, let onlyPickles):
             "`\(folder)` has no `\(expected)`"
-                + (onlyPickles ? ", only pickled weights, which can hold programs and are not read" : "")
+                + (onlyPickles
+                    ? ", only pickled weights, which can hold programs and are not read" : "")
         case .missing(let path, let tensor, _):
             "`\(path)` has no tensor `\(tensor)`"
         case .unused(let path, let tensors):

@@ -17,7 +17,8 @@ package protocol Backend: AnyObject, Sendable {
     func downloadBytes(_ tensor: Tensor, to result: UnsafeMutableBufferPointer<UInt8>) throws
 
     /// Packs [outer, inner] matrices, one under the other, for `linear`.
-    func packLinear(_ parts: [HostArray], as dtype: DType, on device: Device) throws -> any PackedWeights
+    func packLinear(_ parts: [HostArray], as dtype: DType, on device: Device) throws
+        -> any PackedWeights
     /// Packs an [outer, inner, height, width] kernel for `convolve`.
     func packConvolution(
         _ kernel: HostArray, geometry: ConvolutionGeometry, as dtype: DType, on device: Device

@@ -13,7 +13,8 @@ extension CPUBackend {
         let dtype = q.dtype.kernel
         let scratchBytes = ek_attention_scratch(&shape, dtype)
         try withScratch(byteCount: scratchBytes, on: result.device) { scratch in
-            ek_attention(&shape, dtype, q.kernelRows, k.kernelRows, v.kernelRows, result.kernelRows, scratch)
+            ek_attention(
+                &shape, dtype, q.kernelRows, k.kernelRows, v.kernelRows, result.kernelRows, scratch)
         }
     }
 

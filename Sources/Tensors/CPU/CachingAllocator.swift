@@ -62,7 +62,9 @@ final class CachingAllocator: Sendable {
     private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
         var block: UnsafeMutableRawPointer?
         let large = size >= hugePage
-        guard posix_memalign(&block, large ? hugePage : 64, size) == 0, let block else { return nil }
+        guard posix_memalign(&block, large ? hugePage : 64, size) == 0, let block else {
+            return nil
+        }
         if large { madvise(block, size, MADV_HUGEPAGE) }
         return block
     }

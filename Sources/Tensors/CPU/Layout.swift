@@ -22,12 +22,16 @@ final class Layout: @unchecked Sendable {
     }
 
     /// Packs plain weights of the given type; false where oneDNN cannot.
-    func pack(_ plain: UnsafeRawPointer, from dtype: DType, to packed: UnsafeMutableRawPointer) -> Bool {
+    func pack(_ plain: UnsafeRawPointer, from dtype: DType, to packed: UnsafeMutableRawPointer)
+        -> Bool
+    {
         ed_layout_pack(handle, dtype.oneDNN, plain, packed)
     }
 
     /// Moves packed weights to another layout; false where oneDNN cannot.
-    func repack(_ packed: UnsafeRawPointer, as other: Layout, to result: UnsafeMutableRawPointer) -> Bool {
+    func repack(_ packed: UnsafeRawPointer, as other: Layout, to result: UnsafeMutableRawPointer)
+        -> Bool
+    {
         ed_layout_repack(handle, packed, other.handle, result)
     }
 }

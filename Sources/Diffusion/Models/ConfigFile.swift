@@ -1,0 +1,112 @@
+import Diagnostics
+import FoundationEssentials
+
+/// Why a configuration file of a repository could not be used.
+package enum ConfigError: ExplainedError {
+    /// The file is not there, or cannot be read.
+    case unreadable(path: String)
+    /// The file is not JSON.
+    case notJSON(path: String)
+    /// A key that the model cannot do without is absent.
+    case missing(path: String, key: String)
+    /// A value is of the wrong type or size.
+    case badValue(path: String, key: String, why: String)
+    /// A value asks for something that is not built.
+    case unsupported(path: String, key: String, value: String, supported: [String])
+
+    package var message: String {
+        switch self {
+        case .unreadable(let path): "cannot read `\(path)`"
+        case .notJSON(let path): "`\(path)` is not JSON"
+        case .missing(let path, let key): "`\(path)` has no `\(key)`"
+        case .badValue(let path, let key, let why): "`\(key)` in `\(path)` \(why)"
+        case .unsupported(let path, let key, let value, _):
+            "`\(key)` in `\(path)` is `\(value)`, which is not supported"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .unreadable: "check that the folder is a complete diffusers repository"
+        case .notJSON: "download or copy the file again"
+        case .missing, .badValue: nil
+        case .unsupported(_, _, _, let supported):
+            supported.isEmpty
+                ? nil : "supported: \(supported.map { "`\($0)`" }.joined(separator: ", "))"
+        }
+    }
+}
+
+/// A repository's JSON file, decoded, with errors that name it.
+struct ConfigFile<Content: Decodable> {
+    /// Where it is.
+    let path: String
+    /// What it says.
+    let content: Content
+
+    /// Reads the file at `path`, whose keys are in snake case.
+    init(path: String) throws {
+        self.path = path
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ConfigError.unreadable(path: path)
+        }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        do {
+            content = try decoder.decode(Content.self, from: data)
+        } catch let error as DecodingError {
+            throw Self.explained(error, path: path)
+        }
+    }
+
+    /// Refuses a value that is none of those supported; absent ones mean the default, which is.
+    func require(_ key: String, _ value: String?, isOneOf supported: [String]) throws {
+        guard let value, !supported.contains(value) else { return }
+        throw ConfigError.unsupported(path: path, key: key, value: value, supported: supported)
+    }
+
+    /// Refuses a value that does not hold what it must.
+    func check(_ key: String, _ holds: Bool, _ why: @autoclosure () -> String) throws {
+        guard !holds else { return }
+        throw ConfigError.badValue(path: path, key: key, why: why())
+    }
+
+    private static func explained(_ error: DecodingError, path: String) -> ConfigError {
+        func name(_ keys: [any CodingKey]) -> String {
+            keys.map(\.stringValue).joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context):
+            return .missing(path: path, key: name(context.codingPath + [key]))
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return context.codingPath.isEmpty
+                ? .notJSON(path: path)
+                : .badValue(path: path, key: name(context.codingPath), why: "is of the wrong type")
+        default:
+            return .notJSON(path: path)
+        }
+    }
+}
+
+/// A value that a configuration gives once for all blocks, or once for each.
+enum PerBlock<Value: Decodable & Sendable>: Decodable, Sendable {
+    case same(Value)
+    case each([Value])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let value = try? container.decode(Value.self) {
+            self = .same(value)
+        } else {
+            self = .each(try container.decode([Value].self))
+        }
+    }
+
+    /// The values for `count` blocks; nil where there are not as many.
+    func values(_ count: Int) -> [Value]? {
+        switch self {
+        case .same(let value): Array(repeating: value, count: count)
+        case .each(let values): values.count == count ? values : nil
+        }
+    }
+}
