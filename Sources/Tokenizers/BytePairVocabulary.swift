@@ -1,0 +1,127 @@
+/// The tokens of a byte-pair tokenizer and the merges that make them.
+struct BytePairVocabulary: Sendable {
+    /// Two neighbouring tokens.
+    struct Pair: Hashable, Sendable {
+        /// The token on the left and the token on the right.
+        let left, right: UInt32
+    }
+
+    /// What a pair becomes, and how soon: the lowest rank is merged first.
+    struct Merge: Sendable {
+        /// The place in the list of merges, and the token that results.
+        let rank, token: UInt32
+    }
+
+    /// The tokens by their text in the byte alphabet.
+    private(set) var tokens = TokenTable()
+    /// The merges by the pair that they join; of merges of the same pair the last counts.
+    private(set) var merges: [Pair: Merge] = [:]
+    private var mergeCount: UInt32 = 0
+
+    /// Reads `vocab.json` and `merges.txt`, as repositories from before the `tokenizers` library have them.
+    init(vocabulary: TextFile, merges: TextFile) throws {
+        var scanner = JSONScanner(vocabulary)
+        try readTokens(&scanner)
+        try scanner.end()
+        try readMerges(merges)
+    }
+
+    /// Reads the object `model` of a `tokenizer.json`.
+    init(model scanner: inout JSONScanner) throws {
+        var merges: JSONScanner?
+        try scanner.members { scanner in
+            switch scanner.text {
+            case Array("vocab".utf8):
+                try readTokens(&scanner)
+            case Array("merges".utf8):
+                // They may stand before the vocabulary that they need.
+                merges = scanner
+                try scanner.skipValue()
+            case Array("type".utf8):
+                let type = try scanner.value().string ?? ""
+                guard type == "BPE" else {
+                    throw TokenizerError.notBytePair(path: scanner.file.path, type: type)
+                }
+            default:
+                try scanner.skipValue()
+            }
+        }
+        guard tokens.count > 0 else {
+            throw TokenizerError.wrongValue(
+                path: scanner.file.path, key: "model.vocab", expected: "an object of tokens")
+        }
+        guard var merges else {
+            throw TokenizerError.wrongValue(
+                path: scanner.file.path, key: "model.merges", expected: "an array of pairs")
+        }
+        try readMerges(&merges)
+    }
+
+    private mutating func readTokens(_ scanner: inout JSONScanner) throws {
+        try scanner.members { scanner in
+            let token = scanner.text
+            tokens.set(token, try scanner.id())
+        }
+    }
+
+    /// Reads lines of two tokens; those that begin with `#version` are no merges.
+    private mutating func readMerges(_ file: TextFile) throws {
+        let version = Array("#version".utf8)
+        var lines = file.bytes[...]
+        while !lines.isEmpty {
+            let end = lines.firstIndex(of: 0x0A) ?? lines.endIndex
+            var line = lines[..<end]
+            lines = lines[end...].dropFirst()
+            if line.last == 0x0D, end < file.bytes.count { line = line.dropLast() }
+            if !line.starts(with: version) { try add(line, path: file.path) }
+        }
+    }
+
+    /// Reads an array of pairs, each `"a b"` (before `tokenizers` 0.20) or `["a", "b"]`.
+    private mutating func readMerges(_ scanner: inout JSONScanner) throws {
+        let path = scanner.file.path
+        try scanner.elements { scanner in
+            guard scanner.peek() == UInt8(ascii: "[") else {
+                try scanner.string()
+                return try add(scanner.text[...], path: path)
+            }
+            var parts: [[UInt8]] = []
+            try scanner.elements { scanner in
+                try scanner.string()
+                parts.append(scanner.text)
+            }
+            guard parts.count == 2 else {
+                throw malformed(parts.joined(separator: [0x20]), path: path)
+            }
+            try add(parts[0][...], parts[1][...], path: path)
+        }
+    }
+
+    private mutating func add(_ line: ArraySlice<UInt8>, path: String) throws {
+        guard let space = line.firstIndex(of: 0x20), !line[(space + 1)...].contains(0x20) else {
+            throw malformed(line, path: path)
+        }
+        try add(line[..<space], line[(space + 1)...], path: path)
+    }
+
+    private mutating func add(
+        _ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>, path: String
+    ) throws {
+        let pair = Pair(left: try id(left, path: path), right: try id(right, path: path))
+        merges[pair] = Merge(rank: mergeCount, token: try id(left + right, path: path))
+        mergeCount += 1
+    }
+
+    private func id(_ token: ArraySlice<UInt8>, path: String) throws -> UInt32 {
+        if let id = tokens[token] { return id }
+        throw TokenizerError.unknownToken(
+            path: path, mergeNumber: Int(mergeCount) + 1,
+            token: String(decoding: token, as: UTF8.self))
+    }
+
+    private func malformed(_ merge: some Sequence<UInt8>, path: String) -> TokenizerError {
+        .malformedMerge(
+            path: path, number: Int(mergeCount) + 1,
+            text: String(decoding: Array(merge), as: UTF8.self))
+    }
+}
