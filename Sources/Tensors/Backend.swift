@@ -5,6 +5,9 @@ package protocol Backend: AnyObject, Sendable {
     /// The types that arithmetic is done in, best first.
     var computeTypes: [DType] { get }
 
+    /// Bytes of the device's memory that can still be had, memory kept for reuse among them.
+    var availableBytes: Int { get }
+
     /// Memory of at least `byteCount` bytes, its contents unknown.
     func allocate(byteCount: Int, on device: Device) throws -> Storage
     /// Gives memory that is kept for reuse back to the system.

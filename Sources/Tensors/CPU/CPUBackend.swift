@@ -14,6 +14,10 @@ package final class CPUBackend: Backend {
         ek_best_isa() == EK_AVX512_BF16 ? [.bfloat16, .float32] : [.float32, .bfloat16]
     }
 
+    package var availableBytes: Int {
+        HostMemory.availableBytes + allocator.keptBytes
+    }
+
     package func allocate(byteCount: Int, on device: Device) throws -> Storage {
         guard let address = allocator.take(byteCount: byteCount) else {
             throw TensorError.outOfMemory(bytes: byteCount, device: device.name)

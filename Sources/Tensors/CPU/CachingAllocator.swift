@@ -41,6 +41,9 @@ final class CachingAllocator: Sendable {
         }
     }
 
+    /// Bytes that are kept for the next caller.
+    var keptBytes: Int { guarded.withLock { $0.state.freeBytes } }
+
     /// Gives every kept block back to the system.
     func trim() {
         let blocks = guarded.withLock { guarded in

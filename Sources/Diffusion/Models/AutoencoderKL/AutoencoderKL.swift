@@ -13,12 +13,13 @@ package struct AutoencoderKL: Sendable {
     package let sampleSize: Int?
     /// What latents are multiplied by after encoding, and divided by before decoding.
     package let scalingFactor: Float
-    /// What is added to latents after that division.
-    package let shiftFactor: Float
     /// Whether decoding in fp16 overflows, so that it must be done in another type.
     package let forceUpcast: Bool
     /// The channels' means and spreads, where the latents are normalised by them.
     package let statistics: (mean: [Float], deviation: [Float])?
+
+    /// Channels of the widest tensor at a picture's full size.
+    package let fullSizeChannels: Int
 
     private let encoder: VAEEncoder
     private let quantConv: Linear?
@@ -31,10 +32,10 @@ package struct AutoencoderKL: Sendable {
         let config = file.content
         let shape = try VAEShape(file)
         latentChannels = shape.latentChannels
+        fullSizeChannels = shape.channels.prefix(2).max() ?? 0
         scale = 1 << (shape.channels.count - 1)
         sampleSize = config.sampleSize?.values(2)?.max()
         scalingFactor = config.scalingFactor ?? 0.18215
-        shiftFactor = config.shiftFactor ?? 0
         forceUpcast = config.forceUpcast ?? true
         if let mean = config.latentsMean, let deviation = config.latentsStd {
             try file.check(

@@ -13,7 +13,6 @@ struct AutoencoderKLConfig: Decodable, Sendable {
     var normNumGroups: Int?
     var sampleSize: PerBlock<Int>?
     var scalingFactor: Float?
-    var shiftFactor: Float?
     var latentsMean: [Float]?
     var latentsStd: [Float]?
     var forceUpcast: Bool?

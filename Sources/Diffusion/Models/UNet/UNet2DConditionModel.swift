@@ -38,6 +38,7 @@ package struct UNet2DConditionModel: Sendable {
     /// Width of the guidance embedding; nil for models that take none.
     package let guidanceWidth: Int?
 
+    private let topChannels: Int
     private let timeProjection: Sinusoids
     private let timeEmbedding: TimestepEmbedding
     private let addition: TextTimeEmbedding?
@@ -59,6 +60,7 @@ package struct UNet2DConditionModel: Sendable {
             "out_channels", (config.outChannels ?? 4) == latentChannels, "must equal `in_channels`")
         sampleSize = config.sampleSize?.values(2).map { ($0[0], $0[1]) }
         contextWidth = layout.contextWidth
+        topChannels = channels[0]
         guidanceWidth = config.timeCondProjDim
         timeProjection = Sinusoids(
             width: channels[0], flipSinToCos: config.flipSinToCos ?? true,
@@ -92,6 +94,13 @@ package struct UNet2DConditionModel: Sendable {
         h = try midBlock?(h, context) ?? h
         for block in upBlocks { h = try block(h, context, skips: &skips) }
         return try convOut(normOut.silu(h)).observed(as: "conv_out")
+    }
+
+    /// About how many bytes a call on two items of `latents` positions keeps at once: a dozen tensors at full size.
+    package func bytesNeeded(latents: Int, dtype: DType) -> Int {
+        let tensors = 2 * 12 * topChannels * dtype.size
+        let needed = latents.multipliedReportingOverflow(by: tensors)
+        return needed.overflow ? .max : needed.partialValue
     }
 
     /// The embedding, [B, T], of everything but the picture and the words.

@@ -1,0 +1,90 @@
+import Generation
+import Layers
+import Tensors
+
+/// A loaded latent diffusion model: text to condition, condition to latents step by step, latents to pixels.
+///
+/// Matches `StableDiffusionPipeline` and `StableDiffusionXLPipeline` in diffusers 0.42, which differ in their conditioner alone.
+package struct LatentDiffusionPipeline: Sendable {
+    /// The family's class name.
+    package let className: String
+    /// The denoiser.
+    package let unet: UNet2DConditionModel
+    /// The autoencoder.
+    package let vae: AutoencoderKL
+    /// What the repository says of the scheduler.
+    package let schedulerConfig: SchedulerConfig
+
+    let conditioner: any TextConditioner
+    let device: Device
+    let dtype: DType
+
+    /// The classes of pipelines that can be loaded.
+    static let classNames = ["StableDiffusionPipeline", "StableDiffusionXLPipeline"]
+
+    /// Loads every component of a repository's folder.
+    init(_ folder: RepositoryFolder) throws {
+        className = folder.index.className
+        device = folder.device
+        dtype = folder.dtype
+        try folder.index.requireComponent("unet", isOneOf: ["UNet2DConditionModel"])
+        try folder.index.requireComponent("vae", isOneOf: ["AutoencoderKL"])
+        let scheduler = try SchedulerConfig(
+            contentsOf: folder.path + "/scheduler/scheduler_config.json",
+            className: folder.index.component("scheduler"))
+        switch className {
+        case "StableDiffusionPipeline":
+            conditioner = try StableDiffusionConditioner(folder)
+            schedulerConfig = scheduler.correctedForStableDiffusion()
+        case "StableDiffusionXLPipeline":
+            conditioner = try StableDiffusionXLConditioner(folder)
+            schedulerConfig = scheduler
+        default:
+            throw LoadError.unknownPipeline(
+                path: folder.index.path, className: className, supported: Self.classNames)
+        }
+        let base = "diffusion_pytorch_model"
+        unet = try UNet2DConditionModel(
+            folder: folder.path + "/unet", weights: folder.weights("unet", base: base))
+        vae = try AutoencoderKL(
+            folder: folder.path + "/vae", weights: folder.weights("vae", base: base))
+        try checkFit(folder.path)
+    }
+
+    private func checkFit(_ path: String) throws {
+        func require(_ holds: Bool, _ why: String) throws {
+            if !holds { throw LoadError.mismatch(folder: path, why: why) }
+        }
+        try require(
+            unet.contextWidth == conditioner.width,
+            "the text encoders give \(conditioner.width) values a token, and the UNet takes \(unet.contextWidth)")
+        try require(
+            unet.pooledWidth == conditioner.pooledWidth,
+            "the UNet's pooled embedding is not what the text encoders give")
+        try require(
+            unet.latentChannels == vae.latentChannels,
+            "the UNet has \(unet.latentChannels) latent channels, and the VAE \(vae.latentChannels)")
+    }
+
+    /// The size that the model was trained for.
+    package var defaultSize: ImageSize {
+        let side = vae.sampleSize ?? 64 * vae.scale
+        guard let sample = unet.sampleSize else { return ImageSize(width: side, height: side) }
+        return ImageSize(width: sample.width * vae.scale, height: sample.height * vae.scale)
+    }
+
+    /// What both sides of a picture must be a multiple of.
+    package var sizeMultiple: Int { max(8, vae.scale) }
+
+    /// The scheduler that a request asks for.
+    func scheduler(for request: ImageRequest) throws -> any Scheduler {
+        var config = schedulerConfig
+        if let name = request.scheduler {
+            guard let choice = SchedulerChoice(named: name) else {
+                throw GenerationError.unknownScheduler(name)
+            }
+            config = config.switched(to: choice)
+        }
+        return try config.makeScheduler(steps: request.steps)
+    }
+}
