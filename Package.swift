@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Layers", "Tensors"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        tests("Tensors"),
+        tests("Tensors", ["CKernels"]),
         tests("Layers"),
         tests("Tokenizers"),
         tests("Images"),

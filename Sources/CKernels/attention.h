@@ -13,6 +13,7 @@ typedef struct attention_job {
     attention_layout layout;
     bool pairs;
     int64_t query_blocks, key_chunks;  // of one head
+    bool heads_first;                  // take every head of a block of queries before the next block
 } attention_job;
 
 enum { block_queries = EK_QUERY_VECTORS * EK_LANES, chunk_keys = 2 * ek_block_keys };
@@ -312,17 +313,30 @@ static void attend(query_block *block, int64_t first, int64_t count) {
     add_values(block, first, count);
 }
 
+/// Which block of queries of which head a piece is. Where the keys and values of all heads fit a core's cache, the heads of
+/// a block follow one another, since their queries lie side by side; else the blocks of a head, which share its keys.
+INLINE void place_block(const attention_job *job, int64_t index, query_block *block) {
+    int64_t place = index % job->query_blocks;
+    block->head = index / job->query_blocks;
+    if (job->heads_first) {
+        const int64_t heads = job->shape->heads, pieces = heads * job->query_blocks;
+        place = index % pieces / heads;
+        block->head = index / pieces * heads + index % heads;
+    }
+    block->first = place * block_queries;
+}
+
 /// Attention of one block of queries of one head.
 static void attention_piece(const void *data, int64_t index, int worker) {
     const attention_job *job = data;
     const ek_attention_shape *s = job->shape;
     char *mine = job->scratch + job->layout.workers + (size_t)worker * job->layout.worker;
     query_block block = {
-        .job = job, .head = index / job->query_blocks,
-        .first = index % job->query_blocks * block_queries, .q = (float *)mine,
+        .job = job, .q = (float *)mine,
         .scores = (float *)(mine + job->layout.worker_scores),
         .out = (float *)(mine + job->layout.worker_out), .to_log2 = s->scale * log2_e,
     };
+    place_block(job, index, &block);
     const char *packed = job->scratch + (size_t)block.head * job->layout.head;
     block.keys = (const float *)packed;
     block.values = (const float *)(packed + job->layout.head_keys);
@@ -352,6 +366,7 @@ static void attention(
         .query_blocks = (shape->queries + block_queries - 1) / block_queries,
         .key_chunks = (shape->keys + chunk_keys - 1) / chunk_keys,
     };
+    job.heads_first = (size_t)shape->heads * job.layout.head <= 1 << 19;
     const int64_t heads = shape->batch * shape->heads;
     const int64_t work = heads * shape->keys * shape->width;
     ek_run(heads * job.key_chunks, work / 4, &job, pack_piece);

@@ -1,12 +1,10 @@
 // The door to the kernels: chooses the instruction set, and passes calls on.
 #include "ckernels.h"
 
-#include <stdatomic.h>
-
 #include "table.h"
 
-/// The instruction set in use, or -1 until it is first asked for.
-static _Atomic int isa_in_use = -1;
+/// The kernels that the calling thread uses, NULL until it first asks for them.
+static _Thread_local const ek_table *kernels_in_use;
 
 static const ek_table *const tables[] = {
     [EK_PORTABLE] = &ek_portable_kernels,
@@ -34,14 +32,13 @@ ek_isa ek_best_isa(void) {
 ek_isa ek_limit_isa(ek_isa isa) {
     ek_isa best = ek_best_isa();
     ek_isa used = isa < best ? isa : best;
-    atomic_store_explicit(&isa_in_use, (int)used, memory_order_relaxed);
+    kernels_in_use = tables[used];
     return used;
 }
 
 static const ek_table *kernels(void) {
-    int isa = atomic_load_explicit(&isa_in_use, memory_order_relaxed);
-    if (isa < 0) isa = (int)ek_limit_isa(EK_AVX512_BF16);
-    return tables[isa];
+    if (!kernels_in_use) ek_limit_isa(EK_AVX512_BF16);
+    return kernels_in_use;
 }
 
 const char *ek_isa_name(ek_isa isa) {

@@ -17,7 +17,7 @@ typedef enum ek_isa { EK_PORTABLE = 0, EK_AVX2 = 1, EK_AVX512 = 2, EK_AVX512_BF1
 
 /// The best instruction set of this CPU.
 ek_isa ek_best_isa(void);
-/// Makes the kernels use at most `isa` (tests compare them); returns what is now used.
+/// Makes the calling thread's kernels use at most `isa` (tests compare them); returns what is now used.
 ek_isa ek_limit_isa(ek_isa isa);
 /// The instruction set in use, as a word (`avx512-bf16`).
 const char *ek_isa_name(ek_isa isa);
