@@ -82,6 +82,7 @@ struct AddedTokenFinder: Sendable {
 
 /// Whether `\w` of a regular expression matches.
 private func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.isAssigned(inUnicode: 16) else { return false }
     let properties = scalar.properties
     if properties.isAlphabetic || properties.isJoinControl { return true }
     return switch properties.generalCategory {

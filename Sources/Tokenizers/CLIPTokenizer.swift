@@ -40,7 +40,7 @@ package struct CLIPTokenizer: Sendable {
         truncatesLeft = settings.truncatesLeft
         tokens = vocabulary.tokens
         vocabularySize = max(tokens.limit, Int(added.map(\.id).max() ?? 0) + 1)
-        addedTexts = Dictionary(added.map { ($0.id, String($0.token.content)) }) { $1 }
+        addedTexts = Dictionary(added.map { ($0.id, String($0.text)) }) { $1 }
         merger = BytePairMerger(vocabulary, endOfWord: Self.endOfWord, unknown: unknown)
         rawFinder = AddedTokenFinder(
             added.filter { !$0.token.isNormalized }, skipsSpecial: settings.splitsSpecialTokens)

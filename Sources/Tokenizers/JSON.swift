@@ -78,8 +78,9 @@ extension JSONScanner {
         case "true": return .bool(true)
         case "false": return .bool(false)
         case let word:
-            guard let first = word.first, first == "-" || first.isNumber, let number = Double(word)
-            else { throw start.expected("a value") }
+            // Swift reads more than JSON allows: hexadecimal, infinities.
+            let isDecimal = word.allSatisfy { "0123456789+-.eE".contains($0) }
+            guard isDecimal, let number = Double(word) else { throw start.expected("a value") }
             return .number(number)
         }
     }

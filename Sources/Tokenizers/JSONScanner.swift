@@ -8,7 +8,7 @@ struct JSONScanner {
     /// The offset of the next byte.
     private(set) var offset: Int
     /// The string read last, as UTF-8.
-    private(set) var text: [UInt8] = []
+    var text: [UInt8] = []
     private var depth = 0
 
     /// Begins to read `file` at a byte offset.
@@ -124,23 +124,26 @@ struct JSONScanner {
     mutating func string() throws {
         guard skip("\"") else { throw expected("a string") }
         text.removeAll(keepingCapacity: true)
-        while offset < file.bytes.count {
-            let byte = file.bytes[offset]
-            switch byte {
+        while true {
+            let start = offset
+            while offset < file.bytes.count, Self.isPlain(file.bytes[offset]) { offset += 1 }
+            text += file.bytes[start..<offset]
+            guard offset < file.bytes.count else { throw expected("`\"`") }
+            switch file.bytes[offset] {
             case UInt8(ascii: "\""):
                 offset += 1
                 return
             case UInt8(ascii: "\\"):
                 offset += 1
                 try escape()
-            case 0..<0x20:
-                throw expected("an escaped control character")
             default:
-                text.append(byte)
-                offset += 1
+                throw expected("an escaped control character")
             }
         }
-        throw expected("`\"`")
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func escape() throws {
@@ -154,7 +157,7 @@ struct JSONScanner {
         case UInt8(ascii: "n"): text.append(0x0A)
         case UInt8(ascii: "r"): text.append(0x0D)
         case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"): text += try Array(String(escapedScalar()).utf8)
+        case UInt8(ascii: "u"): try append(escapedScalar())
         default:
             offset -= 1
             throw expected("an escape")
@@ -165,10 +168,9 @@ struct JSONScanner {
     private mutating func escapedScalar() throws -> Unicode.Scalar {
         var value = try fourDigits()
         if (0xD800..<0xDC00).contains(value) {
-            let bytes = file.bytes
-            guard offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "\\"),
-                bytes[offset + 1] == UInt8(ascii: "u")
-            else { throw expected("the second half of a surrogate pair") }
+            guard file.bytes[offset...].starts(with: "\\u".utf8) else {
+                throw expected("the second half of a surrogate pair")
+            }
             offset += 2
             let low = try fourDigits()
             guard (0xDC00..<0xE000).contains(low) else {
@@ -180,16 +182,27 @@ struct JSONScanner {
         return scalar
     }
 
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { text.append(byte) }
+    }
+
     private mutating func fourDigits() throws -> UInt32 {
-        let bytes = file.bytes
         var value: UInt32 = 0
         for _ in 0..<4 {
-            guard offset < bytes.count,
-                let digit = Character(Unicode.Scalar(bytes[offset])).hexDigitValue
-            else { throw expected("four hexadecimal digits") }
-            value = value << 4 + UInt32(digit)
+            guard offset < file.bytes.count, let digit = hexDigit(file.bytes[offset]) else {
+                throw expected("four hexadecimal digits")
+            }
+            value = value << 4 + digit
             offset += 1
         }
         return value
+    }
+}
+
+private func hexDigit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case 0x30...0x39: UInt32(byte) - 0x30
+    case 0x41...0x46, 0x61...0x66: UInt32(byte & 0x0F) + 9
+    default: nil
     }
 }

@@ -11,7 +11,7 @@ struct TextFile {
     init(path: String) throws {
         self.path = path
         bytes = try Self.read(path)
-        guard String(validating: bytes, as: UTF8.self) != nil else {
+        guard (try? UTF8Span(validating: bytes.span)) != nil else {
             throw TokenizerError.notText(path: path)
         }
     }

@@ -19,7 +19,7 @@ enum TextNormalizer {
         var composed: [Unicode.Scalar] = []
         var known = String.UnicodeScalarView()
         for scalar in text {
-            if isInUnicode9(scalar) {
+            if scalar.isAssigned(inUnicode: 9) {
                 known.append(contentsOf: decompositionOfNonStarter(scalar))
             } else {
                 // A scalar that the tables lack neither moves nor joins, and keeps others from joining across it.
@@ -29,12 +29,6 @@ enum TextNormalizer {
             }
         }
         return composed + String(known)._nfc
-    }
-
-    private static func isInUnicode9(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x300 { return true }
-        guard let age = scalar.properties.age else { return false }
-        return age.major <= 9
     }
 
     /// Takes apart the three Tibetan vowel signs that are starters made of combining marks.
@@ -55,7 +49,7 @@ enum TextNormalizer {
         result.reserveCapacity(text.count)
         var inSpace = false
         for scalar in text {
-            let isSpace = scalar.properties.isWhitespace
+            let isSpace = isSpace(scalar)
             if !isSpace {
                 result.append(scalar)
             } else if !inSpace {
@@ -64,6 +58,14 @@ enum TextNormalizer {
             inSpace = isSpace
         }
         return result
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", "\t"..."\r": true
+        case "\0"..."\u{7F}": false
+        default: scalar.properties.isWhitespace
+        }
     }
 
     /// The lower case of each scalar by itself, whatever stands around it.

@@ -13,26 +13,22 @@ enum WordSplitter {
             case "0"..."9": self = .number
             case " ", "\t"..."\r": self = .space
             case "\0"..."\u{7F}": self = .other
-            default: self.init(properties: scalar.properties)
+            default: self.init(unicode: scalar)
             }
         }
 
-        private init(properties: Unicode.Scalar.Properties) {
-            switch properties.generalCategory {
+        /// The kind by the tables of Unicode 16.0, which the `tokenizers` library's regular expressions have.
+        private init(unicode scalar: Unicode.Scalar) {
+            let isAssigned = scalar.isAssigned(inUnicode: 16)
+            switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter,
                 .otherLetter:
-                self = Self.isInUnicode16(properties) ? .letter : .other
+                self = isAssigned ? .letter : .other
             case .decimalNumber, .letterNumber, .otherNumber:
-                self = Self.isInUnicode16(properties) ? .number : .other
+                self = isAssigned ? .number : .other
             default:
-                self = properties.isWhitespace ? .space : .other
+                self = scalar.properties.isWhitespace ? .space : .other
             }
-        }
-
-        /// Whether the tables of the `tokenizers` library's regular expressions have the scalar.
-        private static func isInUnicode16(_ properties: Unicode.Scalar.Properties) -> Bool {
-            guard let age = properties.age else { return false }
-            return age.major <= 16
         }
     }
 
