@@ -15,7 +15,8 @@ package protocol Engine: Sendable {
     /// The pictures of a request as they come about.
     ///
     /// Cancelling the task that iterates stops the work within one block's time and throws `CancellationError`.
-    func generate(_ request: ImageRequest) -> any AsyncSequence<GenerationEvent, any Error> & Sendable
+    func generate(_ request: ImageRequest) -> any AsyncSequence<GenerationEvent, any Error>
+        & Sendable
 }
 
 /// What is loaded, and on what it runs.
