@@ -152,3 +152,12 @@ extension LanguageError {
             advice: Value.advice(for: text))
     }
 }
+
+extension Arguments {
+    /// Refuses a command of which nothing that it could do was asked.
+    package func refuseAbsence(of names: String) throws {
+        throw LanguageError.missingArgument(
+            command: manual.name, argument: names, usage: manual.usage
+        ).at(end)
+    }
+}

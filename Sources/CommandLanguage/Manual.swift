@@ -33,7 +33,7 @@ package struct Argument<Value: ArgumentValue>: ArgumentDeclaration {
 
     /// An argument called `name`, by default as its kind of value is called.
     package init(
-        _ name: String = Value.placeholder, _ summary: String, _ arity: Arity = .required,
+        _ summary: String, _ arity: Arity = .required, name: String = Value.placeholder,
         completion rule: CompletionRule? = nil
     ) {
         self.name = name
@@ -159,9 +159,9 @@ package struct Manual: Sendable {
         return sections.joined(separator: "\n\n")
     }
 
-    /// Two columns, indented, the second one flush.
-    package static func columns(_ rows: [(String, String)]) -> String {
-        let width = rows.map(\.0.count).max() ?? 0
+    /// Two columns, indented, the second one flush; the first is at least `width` wide.
+    package static func columns(_ rows: [(String, String)], width: Int = 0) -> String {
+        let width = max(width, rows.map(\.0.count).max() ?? 0)
         return
             rows
             .map { "    " + $0 + String(repeating: " ", count: width - $0.count + 2) + $1 }

@@ -44,7 +44,8 @@ package final class LineEditor {
     ///
     /// `complete` is given the text before the cursor.
     package init?(
-        program: String, history path: String?, complete: @escaping @MainActor (String) -> Completion?
+        program: String, history path: String?,
+        complete: @escaping @MainActor (String) -> Completion?
     ) {
         self.complete = complete
         history = path.map { HistoryFile(path: $0, limit: Int(Self.recalled)) }
