@@ -26,7 +26,8 @@ func module(
 /// A test target with Easel's settings, `NAMETests` for the module `NAME`.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+        name: name + "Tests",
+        dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
         swiftSettings: strict)
 }
 
@@ -38,6 +39,9 @@ let package = Package(
         .target(name: "CDNNL", cSettings: optimised, linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CPNG", cSettings: optimised, linkerSettings: [.linkedLibrary("png16")]),
+        .target(
+            name: "CCrypto", cSettings: optimised, linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CTerminal", cSettings: optimised),
         .target(name: "CEdit", cSettings: optimised, linkerSettings: [.linkedLibrary("edit")]),
         .systemLibrary(
             name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
@@ -47,7 +51,8 @@ let package = Package(
         module("Tensors", ["CDNNL", "CKernels", "Diagnostics"]),
         module("Layers", ["Tensors", "Diagnostics"]),
         module("Tokenizers", ["Diagnostics"]),
-        module("Images", ["CPNG", "Diagnostics"]),
+        module("Digests", ["CCrypto"]),
+        module("Images", ["CPNG", "Digests", "Diagnostics"]),
         module("Generation", ["Images", "Diagnostics"]),
         module(
             "Diffusion",
@@ -56,11 +61,11 @@ let package = Package(
 
         // The shell.
         module("CommandLanguage", ["Diagnostics"]),
-        module("Terminal", ["CEdit", "CChafa", "Images", "Diagnostics"]),
+        module("Terminal", ["CEdit", "CChafa", "CTerminal", "Images", "Diagnostics"]),
         module(
             "Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .executableTarget(
-            name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
+            name: "easel", dependencies: ["Shell", "Diffusion", "Generation"], swiftSettings: strict),
 
         // Tests.
         .target(
@@ -69,8 +74,8 @@ let package = Package(
         tests("Tensors", ["CKernels"]),
         tests("Layers"),
         tests("Tokenizers"),
-        tests("Images"),
-        tests("Generation"),
+        tests("Images", ["Digests"]),
+        tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
         tests("CommandLanguage"),
         tests("Terminal", ["Images"]),

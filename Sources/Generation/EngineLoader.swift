@@ -1,5 +1,7 @@
 /// Makes engines from names and paths: the only door from the shell to the models.
 package protocol EngineLoader: Sendable {
+    /// What models run on here, in one line (`cpu AMD EPYC, 2 cores, bf16 · no CUDA device`).
+    var summary: String { get }
     /// The models that can be loaded by name.
     var known: [KnownModel] { get }
 

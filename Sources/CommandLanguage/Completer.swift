@@ -1,0 +1,92 @@
+/// What could be typed in place of the word at the end of a text.
+package struct CompletionList: Hashable, Sendable {
+    /// How many scalars at the text's end the chosen one takes the place of.
+    package var replaced: Int
+    /// What could be typed, in the order in which to show it.
+    package var candidates: [Completion]
+
+    /// Nothing to propose.
+    package static let nothing = CompletionList(replaced: 0, candidates: [])
+}
+
+/// Proposes how a line could go on, from the declarations of the commands.
+package struct Completer {
+    private let table: CommandTable
+    private let vocabulary: any Vocabulary
+
+    /// Proposes commands of `table`, and what `vocabulary` knows.
+    package init(_ table: CommandTable, _ vocabulary: any Vocabulary) {
+        self.table = table
+        self.vocabulary = vocabulary
+    }
+
+    /// What could stand at the end of `text`.
+    package func completions(of text: String) -> CompletionList {
+        let scanned = Scanner.scan(text)
+        if scanned.endsInComment { return .nothing }
+        let end = text.unicodeScalars.count
+        var words = scanned.isOpen ? scanned.commands.last ?? [] : []
+        var partial = Word(text: "", span: end..<end, bare: 0)
+        if let last = words.last, last.span.upperBound == end { partial = words.removeLast() }
+        guard let command = words.first else { return commands(for: partial) }
+        let implied = command.isQuoted ? table.implied : command.text
+        guard let manual = table[implied] else { return .nothing }
+        return arguments(
+            for: partial, after: command.isQuoted ? words : Array(words.dropFirst()), of: manual)
+    }
+
+    private func commands(for partial: Word) -> CompletionList {
+        if partial.isQuoted { return .nothing }
+        return list(table.manuals.map { Completion($0.name, $0.summary) }, for: partial)
+    }
+
+    private func arguments(
+        for partial: Word, after words: [Word], of manual: Manual
+    ) -> CompletionList {
+        if let (key, value) = partial.option {
+            guard let option = manual.options.first(where: { $0.name == key.text }) else {
+                return .nothing
+            }
+            return candidates(option.completion, for: value, after: key.text)
+        }
+        let used = Set(words.compactMap { $0.option?.key.text })
+        let positional = words.filter { $0.option == nil }
+        var found = CompletionList.nothing
+        if let argument = argument(after: positional, of: manual) {
+            found = candidates(argument.completion, for: partial, after: positional.last?.text)
+        }
+        if partial.isQuoted { return found }
+        let options = manual.options.filter { !used.contains($0.name) }
+            .map { Completion($0.name + "=", $0.summary) }
+        let more = list(options, for: partial)
+        return CompletionList(
+            replaced: more.replaced, candidates: found.candidates + more.candidates)
+    }
+
+    /// The argument that the next word is for.
+    private func argument(after words: [Word], of manual: Manual) -> (any ArgumentDeclaration)? {
+        if words.count < manual.arguments.count { return manual.arguments[words.count] }
+        return manual.arguments.last { $0.arity == .repeated }
+    }
+
+    private func candidates(
+        _ rule: CompletionRule, for partial: Word, after previous: String?
+    ) -> CompletionList {
+        switch rule {
+        case .nothing: .nothing
+        case .words(let words): list(words, for: partial)
+        case .topic(let topic): list(vocabulary.completions(on: topic), for: partial)
+        case .files: list(vocabulary.files(startingWith: partial.text), for: partial)
+        case .after(let rule): candidates(rule(previous ?? ""), for: partial, after: nil)
+        }
+    }
+
+    /// Those of `candidates` that `partial` can become, as they must be typed.
+    private func list(_ candidates: [Completion], for partial: Word) -> CompletionList {
+        CompletionList(
+            replaced: partial.span.count,
+            candidates: candidates.filter { $0.text.hasPrefix(partial.text) }
+                .map { $0.text.hasPrefix("$") ? $0 : Completion(Word.quoting($0.text), $0.meaning) }
+        )
+    }
+}

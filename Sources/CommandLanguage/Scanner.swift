@@ -1,0 +1,168 @@
+/// What a text says, word by word.
+package struct ScannedText: Hashable, Sendable {
+    /// What a text breaks off in, so that another line must follow.
+    package enum Unfinished: Hashable, Sendable {
+        /// A quotation mark at the given place has no partner.
+        case quote(Span)
+        /// The text ends with a backslash at the given place.
+        case backslash(Span)
+    }
+
+    /// The commands, each as its words; none is empty.
+    package var commands: [[Word]] = []
+    /// What the text breaks off in; nil where it is whole.
+    package var unfinished: Unfinished?
+    /// Whether the text ends within the last command, so that more words would belong to it.
+    package var isOpen = false
+    /// Whether the text ends within a comment.
+    package var endsInComment = false
+}
+
+/// Splits a text into commands and words.
+///
+/// `;` and line ends separate commands, `#` at the start of a word begins a comment, "double" and 'single'
+/// quotation marks hold words together, and a backslash at a line's end continues it. A prompt at the start
+/// of a line (`[3]› `) is dropped, so that a transcript can be pasted.
+package struct Scanner {
+    private let scalars: [Unicode.Scalar]
+    private var position = 0
+    private var scanned = ScannedText()
+    private var words: [Word] = []
+
+    /// What `text` says.
+    package static func scan(_ text: String) -> ScannedText {
+        var scanner = Scanner(scalars: Array(text.unicodeScalars))
+        scanner.run()
+        return scanner.scanned
+    }
+
+    private init(scalars: [Unicode.Scalar]) {
+        self.scalars = scalars
+    }
+
+    private var current: Unicode.Scalar? {
+        position < scalars.count ? scalars[position] : nil
+    }
+
+    private func peek(_ offset: Int) -> Unicode.Scalar? {
+        position + offset < scalars.count ? scalars[position + offset] : nil
+    }
+
+    private mutating func run() {
+        skipPrompt()
+        while let scalar = current {
+            switch scalar {
+            case ";":
+                position += 1
+                endCommand()
+            case "\n":
+                position += 1
+                endCommand()
+                skipPrompt()
+            case "#":
+                skipComment()
+            case "\\" where isLineEnd(1):
+                continueLine()
+            default:
+                if scalar.properties.isWhitespace { position += 1 } else { readWord() }
+            }
+        }
+        scanned.isOpen = !words.isEmpty && !scanned.endsInComment
+        endCommand()
+    }
+
+    private mutating func endCommand() {
+        if !words.isEmpty { scanned.commands.append(words) }
+        words = []
+    }
+
+    private mutating func skipComment() {
+        while let scalar = current, scalar != "\n" {
+            _ = scalar
+            position += 1
+        }
+        scanned.endsInComment = current == nil
+    }
+
+    private func isLineEnd(_ offset: Int) -> Bool {
+        let next = peek(offset)
+        return next == nil || next == "\n"
+    }
+
+    /// Passes the backslash that is the current scalar and the line end after it.
+    private mutating func continueLine() {
+        if peek(1) == nil { scanned.unfinished = .backslash(position..<position + 1) }
+        position = min(position + 2, scalars.count)
+        skipPrompt()
+    }
+
+    /// Passes a prompt such as `[3]› ` or `[3]… `, if one stands here.
+    private mutating func skipPrompt() {
+        var end = position
+        while end < scalars.count, scalars[end] == " " { end += 1 }
+        guard end < scalars.count, scalars[end] == "[" else { return }
+        let digits = scalars[(end + 1)...].prefix { ("0"..."9").contains($0) }
+        guard !digits.isEmpty, digits.endIndex + 1 < scalars.count,
+            scalars[digits.endIndex] == "]",
+            Self.promptMarks.contains(scalars[digits.endIndex + 1])
+        else { return }
+        position = digits.endIndex + 2
+        if current == " " { position += 1 }
+    }
+
+    private static let promptMarks: Set<Unicode.Scalar> = ["\u{203A}", "\u{2026}"]
+
+    private mutating func readWord() {
+        let start = position
+        var text = String.UnicodeScalarView()
+        var bare: Int?
+        while let scalar = current {
+            switch scalar {
+            case "\"", "'":
+                bare = bare ?? text.count
+                readQuoted(scalar, into: &text)
+            case "\\" where isLineEnd(1):
+                continueLine()
+            default:
+                if scalar == ";" || scalar.properties.isWhitespace {
+                    return endWord(text, from: start, bare: bare)
+                }
+                text.append(scalar)
+                position += 1
+            }
+        }
+        endWord(text, from: start, bare: bare)
+    }
+
+    private mutating func endWord(_ text: String.UnicodeScalarView, from start: Int, bare: Int?) {
+        words.append(Word(text: String(text), span: start..<position, bare: bare ?? text.count))
+    }
+
+    /// Reads from a quotation mark to its partner; of escapes, double quotes know `\"`, `\\` and `\n`.
+    private mutating func readQuoted(
+        _ mark: Unicode.Scalar, into text: inout String.UnicodeScalarView
+    ) {
+        let start = position
+        position += 1
+        while let scalar = current {
+            position += 1
+            if scalar == mark { return }
+            guard mark == "\"", scalar == "\\", let next = current else {
+                text.append(scalar)
+                if scalar == "\n" { skipPrompt() }
+                continue
+            }
+            switch next {
+            case "\"", "\\": text.append(next)
+            case "n": text.append("\n")
+            case "\n": break
+            default:
+                // A prompt may well say `\(`, which other tools read as a bracket without weight.
+                text.append("\\")
+                text.append(next)
+            }
+            position += 1
+        }
+        scanned.unfinished = .quote(start..<start + 1)
+    }
+}

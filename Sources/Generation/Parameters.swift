@@ -1,0 +1,91 @@
+import Images
+
+extension GeneratedImage {
+    /// What made this picture, in the form of AUTOMATIC1111's web UI.
+    ///
+    /// That is the prompt, the negative prompt where there is one, and a last line of `Key: value`
+    /// pairs. `Steps` comes first, since other readers look for a line that begins with it.
+    package var parameters: String {
+        var lines = [Self.asText(request.prompt)]
+        if let negative = request.negative, !negative.isEmpty {
+            lines.append("Negative prompt: " + Self.asText(negative))
+        }
+        let sampler = SamplerName(scheduler: scheduler)
+        var pairs = [("Steps", "\(request.steps)"), ("Sampler", sampler.name)]
+        if let schedule = sampler.schedule { pairs.append(("Schedule type", schedule)) }
+        pairs += [
+            ("CFG scale", Self.number(request.guidance)), ("Seed", "\(request.seed)"),
+            ("Size", "\(pixels.width)x\(pixels.height)"),
+            ("Model", engine.shareable.model), ("RNG", "CPU"),
+            ("Version", "Easel \(Easel.version)"),
+        ]
+        lines.append(pairs.map { "\($0): \(Self.quoted($1))" }.joined(separator: ", "))
+        return lines.joined(separator: "\n")
+    }
+
+    /// A prompt as the format can hold it: a line that would pass for a part of the format is joined
+    /// to the line before, and U+0000, which PNG cannot hold, is left out.
+    private static func asText(_ prompt: String) -> String {
+        var text = ""
+        for line in prompt.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let start = line.drop(while: \.isWhitespace)
+            let isMarker = ["Steps:", "Negative prompt:"].contains { start.hasPrefix($0) }
+            if !text.isEmpty { text += isMarker ? " " : "\n" }
+            text += isMarker ? start : line
+        }
+        text.unicodeScalars.removeAll { $0 == "\0" }
+        return text
+    }
+
+    /// A number without the fraction that it does not have.
+    private static func number(_ value: Double) -> String {
+        Int(exactly: value).map { "\($0)" } ?? "\(value)"
+    }
+
+    /// A value that holds a comma, a colon or a line's end goes between quotation marks, as in JSON.
+    private static func quoted(_ value: String) -> String {
+        guard value.contains(where: { ",:".contains($0) || $0.isNewline }) else { return value }
+        var text = "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case _ where scalar.properties.generalCategory == .control: text += " "
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}
+
+/// A scheduler as AUTOMATIC1111's web UI names it.
+struct SamplerName: Hashable {
+    /// The sampler (`Euler a`).
+    let name: String
+    /// The schedule of noise levels, where it has a name of its own there (`Karras`).
+    let schedule: String?
+
+    /// The name of a scheduler's class with its settings (`DPMSolverMultistepScheduler, karras`).
+    init(scheduler: String) {
+        let words = scheduler.lowercased()
+        let parts = scheduler.split { !($0.isLetter || $0.isNumber) }
+        let type = parts.first.map(String.init) ?? ""
+        schedule = words.contains("karras") ? "Karras" : nil
+        if type == "DPMSolverMultistepScheduler", words.contains("sde-dpmsolver") {
+            name = "DPM++ 2M SDE"
+        } else {
+            name = Self.names[type] ?? type.replacing("Scheduler", with: "")
+        }
+    }
+
+    private static let names = [
+        "DDIMScheduler": "DDIM",
+        "DPMSolverMultistepScheduler": "DPM++ 2M",
+        "EulerAncestralDiscreteScheduler": "Euler a",
+        "EulerDiscreteScheduler": "Euler",
+        "LCMScheduler": "LCM",
+        "PNDMScheduler": "PLMS",
+        "UniPCMultistepScheduler": "UniPC",
+    ]
+}

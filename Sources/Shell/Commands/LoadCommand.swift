@@ -1,0 +1,39 @@
+package import CommandLanguage
+import Generation
+
+/// Loads a model.
+package struct LoadCommand: Command {
+    private static let modelArgument = Argument<ModelName>(
+        "a name that `models` lists, or the folder of a diffusers repository")
+    private static let precisionArgument = Argument<Precision>(
+        "`fp32`, `bf16` or `fp16`; by default the best for the device", .optional)
+    private static let deviceArgument = Argument<DeviceName>(
+        "`cpu` or `cuda`; by default the best there is", .optional)
+
+    package static let manual = Manual(
+        name: "load", group: Group.models, summary: "loads a model, which stays until the next one",
+        details: [
+            "Where it fails, the model that was loaded before stays.",
+            "A folder's path has a `/` in it, or names no known model.",
+        ],
+        arguments: [modelArgument, precisionArgument, deviceArgument],
+        examples: [
+            Example("load sketch", "the built-in model"),
+            Example("load sketch fp32 cpu", "in 32-bit arithmetic, on the processor"),
+        ])
+
+    private let model: Located<ModelName>
+    private let precision: Precision?
+    private let device: DeviceName?
+
+    package init(_ arguments: Arguments) throws {
+        model = try arguments.value(Self.modelArgument)
+        precision = try arguments.optional(Self.precisionArgument)?.value
+        device = try arguments.optional(Self.deviceArgument)?.value
+    }
+
+    package func run(in session: Session) async throws {
+        let (engine, seconds) = try await session.load(model.value.text, precision, device)
+        session.console.result(engine.identity.line + " · \(decimals(seconds)) s")
+    }
+}

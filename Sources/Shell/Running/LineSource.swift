@@ -1,0 +1,53 @@
+import Glibc
+
+/// Where lines of commands come from, one after the other.
+@MainActor
+package protocol LineSource {
+    /// What the lines are called in an error; nil where that is plain to see.
+    var name: String? { get }
+    /// The next line, without its end; nil at the end.
+    mutating func next() -> String?
+}
+
+/// The lines of a text that is there as a whole.
+package struct TextLines: LineSource {
+    package let name: String?
+    private var lines: ArraySlice<Substring>
+
+    /// The lines of `text`, called `name`.
+    package init(_ text: String, name: String? = nil) {
+        self.name = name
+        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }[...]
+    }
+
+    package mutating func next() -> String? {
+        lines.popFirst().map(String.init)
+    }
+}
+
+/// The lines of standard input, as they come.
+package struct InputLines: LineSource {
+    package let name: String? = nil
+
+    package mutating func next() -> String? {
+        readLine(strippingNewline: true)
+    }
+}
+
+/// The text of the file at `path`.
+package func text(ofFile path: String) throws(ShellError) -> String {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .cannotRead(path: path, code: errno) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = read(file, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { throw .cannotRead(path: path, code: errno) }
+        if count == 0 { break }
+        bytes += buffer[..<count]
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText(path: path) }
+    return text
+}

@@ -1,0 +1,73 @@
+import CommandLanguage
+package import Generation
+import Images
+import Terminal
+
+extension Session {
+    /// The request for `prompt` with the settings as they are, except for those in `changes`.
+    package func request(
+        _ prompt: String, _ changes: [Assignment], for engine: any Engine
+    ) throws -> ImageRequest {
+        try check(changes)
+        var values = settings
+        for change in changes {
+            values[change.setting.name] = change.value
+            noteUnused(change.setting, by: engine)
+        }
+        for setting in Settings.ofPictures {
+            // What a model ignores has no place in the record of its pictures.
+            if !engine.settings.honoured.contains(setting.name) { values[setting.name] = nil }
+            if let value = values[setting.name] { try setting.check(value, against: engine) }
+        }
+        return ImageRequest(
+            prompt: prompt, negative: values[Settings.negative]?.text,
+            seed: seed(values[Settings.seed]),
+            steps: values[Settings.steps]?.number ?? engine.settings.steps,
+            guidance: values[Settings.guidance]?.scale ?? engine.settings.guidance,
+            size: values[Settings.size] ?? engine.settings.size,
+            scheduler: values[Settings.scheduler]?.text,
+            count: values[Settings.n]?.number ?? 1)
+    }
+
+    private func noteUnused(_ setting: any SettingDeclaration, by engine: any Engine) {
+        guard !engine.settings.honoured.contains(setting.name) else { return }
+        console.note("\(engine.identity.model) ignores \(setting.name)")
+    }
+
+    private func seed(_ seed: Seed?) -> UInt64 {
+        switch seed {
+        case .number(let number): number
+        case .random, nil: drawSeed()
+        }
+    }
+
+    /// Makes the pictures of a request, numbers them, and says what each is.
+    package func make(_ request: ImageRequest, with engine: any Engine) async throws {
+        defer { console.endProgress() }
+        for try await event in engine.generate(request) {
+            switch event {
+            case .note(let text): console.note(text)
+            case .step(let step): showProgress(step, of: request.count)
+            case .decoding: break
+            case .image(let picture): add(picture)
+            }
+        }
+        try Task.checkCancellation()
+    }
+
+    private func showProgress(_ step: StepProgress, of count: Int) {
+        let label =
+            count == 1
+            ? "image \(pictures.count + 1)"
+            : "image \(pictures.count + 1) (\(step.image + 1)/\(count))"
+        console.progress(label, .steps(done: step.step, total: step.total))
+    }
+
+    private func add(_ picture: GeneratedImage) {
+        pictures.append(picture)
+        let size = "\(picture.pixels.width)x\(picture.pixels.height)"
+        console.result(
+            "image \(pictures.count) · \(size) · seed \(picture.request.seed) · "
+                + "\(decimals(picture.seconds)) s")
+    }
+}

@@ -1,0 +1,56 @@
+package import CommandLanguage
+import Generation
+import Glibc
+
+/// What a session can propose at one moment: its pictures, the models, the loaded one's schedulers, files.
+package struct SessionVocabulary: Vocabulary {
+    private let topics: [Topic: [Completion]]
+
+    /// What `session` can propose now.
+    @MainActor
+    package init(_ session: Session) {
+        let pictures = session.pictures.enumerated().reversed().map { index, picture in
+            Completion("$\(index + 1)", picture.request.prompt)
+        }
+        let last = session.pictures.isEmpty ? [] : [Completion("$last", "the latest picture")]
+        topics = [
+            ModelName.topic: session.loader.known.map { Completion($0.name, $0.summary) },
+            SchedulerName.topic: (session.engine?.settings.schedulers ?? []).map {
+                Completion($0, "")
+            },
+            ImageReference.topic: last + pictures,
+            HelpCommand.topic: HelpCommand.subjects,
+        ]
+    }
+
+    package func completions(on topic: Topic) -> [Completion] {
+        topics[topic] ?? []
+    }
+
+    package func files(startingWith prefix: String) -> [Completion] {
+        let slash = prefix.lastIndex(of: "/")
+        let typed = slash.map { prefix[...$0] } ?? ""
+        let folder = FilePath(argument: String(typed))?.path ?? "."
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        let begin = prefix[typed.endIndex...]
+        var found: [Completion] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            let isHidden = name.hasPrefix(".") && !begin.hasPrefix(".")
+            if !name.hasPrefix(begin) || isHidden || name == "." || name == ".." { continue }
+            let isFolder = Self.isFolder(folder + "/" + name)
+            found.append(
+                Completion(typed + name + (isFolder ? "/" : ""), isFolder ? "folder" : "file"))
+        }
+        return found.sorted { $0.text < $1.text }
+    }
+
+    /// Whether a folder is at `path`.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

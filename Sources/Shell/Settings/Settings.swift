@@ -1,0 +1,78 @@
+import CommandLanguage
+import Diagnostics
+package import Generation
+
+/// Every setting that there is.
+package enum Settings {
+    /// Where the noise comes from.
+    package static let seed = Setting<Seed>(
+        "seed", .picture, "where the noise comes from: the same seed gives the same picture",
+        usual: "random")
+    /// How many denoising steps are made.
+    package static let steps = Setting<StepCount>(
+        "steps", .picture, "how many denoising steps are made", usual: "the model's",
+        ofModel: { StepCount(number: $0.steps) })
+    /// How strongly the prompt is followed.
+    package static let guidance = Setting<Guidance>(
+        "guidance", .picture, "how strongly the prompt is followed; up to 1 turns it off",
+        usual: "the model's", ofModel: { Guidance(scale: $0.guidance) })
+    /// What a picture should not show.
+    package static let negative = Setting<PromptText>(
+        "negative", .picture, "what the picture should not show", usual: "none")
+    /// A picture's size.
+    package static let size = Setting<ImageSize>(
+        "size", .picture, "the picture's size in pixels", usual: "the model's",
+        ofModel: { $0.size },
+        check: { size, engine in
+            let multiple = engine.settings.sizeMultiple
+            guard size.isMultiple(of: multiple) else {
+                throw ShellError.sizeNotMultiple(
+                    size, of: multiple, model: engine.identity.model)
+            }
+        })
+    /// How the noise is taken away.
+    package static let scheduler = Setting<SchedulerName>(
+        "scheduler", .picture, "how the noise is taken away, step by step", usual: "the model's",
+        ofModel: { SchedulerName(argument: $0.scheduler) },
+        check: { name, engine in
+            guard engine.settings.schedulers.contains(name.text) else {
+                throw ShellError.unknownScheduler(
+                    name.text, known: engine.settings.schedulers, model: engine.identity.model)
+            }
+        })
+    /// How many pictures one `gen` makes.
+    package static let n = Setting<ImageCount>(
+        "n", .picture, "how many pictures one `gen` makes, each with the next seed", usual: "1")
+    /// The arithmetic's precision.
+    package static let precision = Setting<Precision>(
+        "precision", .load, "the arithmetic's precision", usual: "best for the device")
+    /// Where a model runs.
+    package static let device = Setting<DeviceName>(
+        "device", .load, "where a model runs", usual: "best there is")
+    /// How many threads the CPU's work is spread over.
+    package static let threads = Setting<ThreadCount>(
+        "threads", .shell, "how many threads the CPU's work is spread over", usual: "all cores")
+    /// How `save` names files.
+    package static let name = Setting<NamePattern>(
+        "name", .shell, "how `save` names a file in a folder", usual: NamePattern.usual.text)
+    /// Where `save` puts files.
+    package static let folder = Setting<FilePath>(
+        "folder", .shell, "where `save` puts a file when it is given no path", usual: ".")
+
+    /// All settings, in the order in which `show` lists them.
+    package static let all: [any SettingDeclaration] = [
+        seed, steps, guidance, negative, size, scheduler, n, precision, device, threads, name,
+        folder,
+    ]
+
+    /// Those that `gen` takes as options.
+    package static let ofPictures = all.filter { $0.scope == .picture }
+
+    /// The setting called `name`.
+    package static func find(_ name: String) throws(ShellError) -> any SettingDeclaration {
+        guard let setting = all.first(where: { $0.name == name }) else {
+            throw .unknownSetting(name, nearest: nearest(to: name, among: all.map(\.name)))
+        }
+        return setting
+    }
+}

@@ -1,0 +1,99 @@
+import CommandLanguage
+import Diagnostics
+package import Generation
+import Glibc
+
+/// What the shell cannot do.
+package enum ShellError: ExplainedError, Hashable {
+    /// There is no setting of this name.
+    case unknownSetting(String, nearest: String?)
+    /// There is no command or topic of this name.
+    case unknownTopic(String, nearest: String?)
+    /// The prompt has no text.
+    case emptyPrompt
+    /// The loaded model does not make such sizes.
+    case sizeNotMultiple(ImageSize, of: Int, model: String)
+    /// The loaded model has no such scheduler.
+    case unknownScheduler(String, known: [String], model: String)
+    /// No picture has been made yet.
+    case noPictures(reference: String)
+    /// There is no picture of this number.
+    case noSuchPicture(reference: String, count: Int)
+    /// A picture has no fact of this name.
+    case noSuchFact(reference: String, fact: String, known: [String])
+    /// A picture stands where a value is wanted.
+    case pictureAsValue(reference: String)
+    /// A folder to write into is absent.
+    case noFolder(String, path: String)
+    /// Pictures are written as PNG alone.
+    case notPNG(String)
+    /// A file of commands cannot be read.
+    case cannotRead(path: String, code: Int32)
+    /// A file of commands is not text.
+    case notText(path: String)
+
+    package var message: String {
+        switch self {
+        case .unknownSetting(let name, _): "there is no setting `\(name)`"
+        case .unknownTopic(let name, _): "there is no command, setting or topic `\(name)`"
+        case .emptyPrompt: "the prompt `\"\"` is empty"
+        case .sizeNotMultiple(let size, let multiple, let model):
+            "`\(model)` makes pictures whose sides are multiples of \(multiple), not `\(size)`"
+        case .unknownScheduler(let name, _, let model):
+            "`\(model)` has no scheduler `\(name)`"
+        case .noPictures(let reference):
+            "`\(reference)` names no picture, since none has been made yet"
+        case .noSuchPicture(let reference, let count):
+            count == 1
+                ? "`\(reference)` names no picture: there is 1 so far"
+                : "`\(reference)` names no picture: there are \(count) so far"
+        case .noSuchFact(_, let fact, _): "a picture has no fact `\(fact)`"
+        case .pictureAsValue(let reference):
+            "`\(reference)` is a picture, where a value is wanted"
+        case .noFolder(let folder, let path):
+            "cannot write `\(path)`: there is no folder `\(folder)`"
+        case .notPNG(let path): "cannot write `\(path)`: pictures are written as PNG files"
+        case .cannotRead(let path, let code):
+            "cannot read `\(path)`: \(Self.reason(code))"
+        case .notText(let path): "cannot read `\(path)`: it is not UTF-8 text"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .unknownSetting(_, let nearest):
+            nearest.map { "did you mean `\($0)`?" } ?? "`show` lists the settings"
+        case .unknownTopic(_, let nearest):
+            nearest.map { "did you mean `\($0)`?" } ?? "`help` lists what there is"
+        case .emptyPrompt: "say what the picture should show: `gen \"a lion having coffee\"`"
+        case .sizeNotMultiple(let size, let multiple, _): size.advice(multiple: multiple)
+        case .unknownScheduler(let name, let known, _):
+            nearest(to: name, among: known).map { "did you mean `\($0)`?" }
+                ?? "it has \(Self.list(known))"
+        case .noPictures: "make one first: `gen \"a lion having coffee\"`"
+        case .noSuchPicture(_, let count):
+            count == 1 ? "it is `$1`" : "they are `$1` to `$\(count)`"
+        case .noSuchFact(_, let fact, let known):
+            nearest(to: fact, among: known).map { "did you mean `\($0)`?" }
+                ?? "it has \(Self.list(known))"
+        case .pictureAsValue(let reference): "name a fact of it, such as `\(reference).seed`"
+        case .noFolder(let folder, _):
+            "make the folder first (`mkdir -p \(Word.quoting(folder))`), or name another one"
+        case .notPNG: "end the name in `.png`"
+        case .cannotRead, .notText: nil
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.map { "`\($0)`" }.joined(separator: ", ")
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOENT: "there is no such file"
+        case EISDIR: "it is a folder"
+        case EACCES: "no permission"
+        default: String(cString: strerror(code))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import CommandLanguage
+
+/// What a picture should show, in words.
+package struct PromptText: ArgumentValue {
+    package static let placeholder = "PROMPT"
+    package static let expectation = "a text"
+    package static let isText = true
+    package let text: String
+
+    package init(argument text: String) { self.text = text }
+}
+
+/// A value whose kind another word decides.
+package struct AnyText: ArgumentValue {
+    package static let placeholder = "VALUE"
+    package static let expectation = "a text"
+    package static let isText = true
+    package let text: String
+
+    package init(argument text: String) { self.text = text }
+}
+
+/// The name of a setting, known or not.
+package struct SettingName: ArgumentValue {
+    package static let placeholder = "KEY"
+    package static let expectation = "a setting's name"
+    package static var completion: CompletionRule {
+        .words(Settings.all.map { Completion($0.name, $0.summary) })
+    }
+    package let text: String
+
+    package init(argument text: String) { self.text = text }
+}
+
+/// A picture of this session: `$3`, `$last`.
+package struct ImageReference: ArgumentValue {
+    /// The session's pictures.
+    package static let topic = Topic("pictures")
+    package static let placeholder = "IMAGE"
+    package static let expectation = "a picture, such as `$3` or `$last`"
+    package static let completion = CompletionRule.topic(topic)
+    package static let takesReferences = true
+    /// Which picture is meant.
+    package let target: Reference.Target
+
+    package init?(argument text: String) {
+        guard let reference = Reference(text), reference.fact == nil else { return nil }
+        target = reference.target
+    }
+
+    package var text: String {
+        switch target {
+        case .last: "$last"
+        case .number(let number): "$\(number)"
+        }
+    }
+}

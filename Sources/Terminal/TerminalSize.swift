@@ -1,0 +1,51 @@
+import Glibc
+
+/// A terminal window's size, and that of its cells.
+package struct TerminalSize: Hashable, Sendable {
+    /// Characters in a row.
+    package var columns: Int
+    /// Rows.
+    package var rows: Int
+    /// A cell's size in pixels.
+    package var cell: Cell
+
+    /// A character cell's size in pixels.
+    package struct Cell: Hashable, Sendable {
+        /// Pixels in a row.
+        package var width: Int
+        /// Rows of pixels.
+        package var height: Int
+
+        /// What most terminals' cells are like: twice as high as wide.
+        package static let usual = Cell(width: 8, height: 16)
+    }
+
+    /// A window of the given size.
+    package init(columns: Int, rows: Int, cell: Cell = .usual) {
+        self.columns = columns
+        self.rows = rows
+        self.cell = cell
+    }
+
+    /// The window behind a file descriptor; nil where that is no terminal.
+    ///
+    /// A terminal that does not know its size (a serial line) counts as 80x24.
+    package init?(of file: Int32) {
+        var size = winsize()
+        guard isatty(file) == 1, ioctl(file, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+        self.init(
+            columns: Int(size.ws_col), rows: Int(size.ws_row), pixelWidth: Int(size.ws_xpixel),
+            pixelHeight: Int(size.ws_ypixel))
+    }
+
+    /// A window of what the system reports: the pixels are often 0 or the size of a cell, which then
+    /// counts as unknown.
+    init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
+        let columns = columns > 0 ? columns : 80
+        let rows = rows > 0 ? rows : 24
+        let known = pixelWidth >= 2 * columns && pixelHeight >= 4 * rows
+        self.init(
+            columns: columns, rows: rows,
+            cell: known ? Cell(width: pixelWidth / columns, height: pixelHeight / rows) : .usual)
+    }
+}
