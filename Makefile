@@ -4,6 +4,11 @@ SWIFT_BUILD := swift build -c release --build-tests
 SOURCES := Sources Tests Package.swift
 PREFIX ?= /usr/local
 
+# Swift's compilers write their caches into the present folder where there is no home.
+ifeq ($(strip $(HOME)),)
+export HOME := $(CURDIR)/.build/home
+endif
+
 .DEFAULT_GOAL := menu
 .PHONY: menu deps build demo test check bench format lint install clean
 
