@@ -46,16 +46,23 @@ class Recipe:
 
 def tokenizer(merges=90, length=77, pad=END):
     """A CLIP tokenizer of the built-in model's first `merges` merges."""
+    return clip_tokenizer(sketch_merges()[:merges], length, pad)
+
+
+def sketch_merges():
+    """The merges of the built-in model's tokenizer."""
     lines = (SKETCH_TOKENIZER / "merges.txt").read_text().splitlines()[1:]
-    pairs = [tuple(line.split(" ")) for line in lines if line][:merges]
-    with_all = json.loads((SKETCH_TOKENIZER / "vocab.json").read_text())
-    letters = [token for token, rank in with_all.items() if rank < 512]
+    return [tuple(line.split(" ")) for line in lines if line]
+
+
+def clip_tokenizer(pairs, length, pad):
+    """A CLIP tokenizer of the given merges, its tokens numbered as OpenAI's are."""
+    sketch = json.loads((SKETCH_TOKENIZER / "vocab.json").read_text())
+    letters = [token for token, rank in sketch.items() if rank < 512]
     tokens = letters + ["".join(pair) for pair in pairs] + [START, END]
     vocabulary = {token: rank for rank, token in enumerate(tokens)}
     assert len(vocabulary) == len(tokens)
-    return CLIPTokenizer(
-        vocab=vocabulary, merges=pairs, pad_token=pad, model_max_length=length
-    )
+    return CLIPTokenizer(vocab=vocabulary, merges=pairs, pad_token=pad, model_max_length=length)
 
 
 def enliven(module, generator):
@@ -74,11 +81,11 @@ def enliven(module, generator):
                 value.copy_(1 + 0.2 * noise)
 
 
-def build(recipe):
+def build(recipe, tokenizers=None):
     """The pipeline of a recipe, in fp32, its outputs brought to useful ranges."""
     generator = torch.Generator().manual_seed(recipe.seed)
     xl = len(recipe.text) == 2
-    tokenizers = [tokenizer(**options) for options in recipe.tokenizers]
+    tokenizers = tokenizers or [tokenizer(**options) for options in recipe.tokenizers]
     encoders = []
     for number, (config, tokens) in enumerate(zip(recipe.text, tokenizers)):
         config = {

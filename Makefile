@@ -1,0 +1,46 @@
+# Easel's tasks. `make` alone prints the menu.
+
+SWIFT_BUILD := swift build -c release --build-tests
+SOURCES := Sources Tests Package.swift
+PREFIX ?= /usr/local
+
+# Swift's compilers write their caches into the present folder where there is no home.
+ifeq ($(strip $(HOME)),)
+export HOME := $(CURDIR)/.build/home
+endif
+
+.DEFAULT_GOAL := menu
+.PHONY: menu deps build demo test check bench format lint install clean
+
+menu:  ## this menu
+	@echo 'make TASK, where TASK is one of'
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+
+deps:  ## install the system packages that are missing
+	@Scripts/deps.sh
+
+build: deps  ## build the program and its tests, optimised
+	@$(SWIFT_BUILD)
+
+demo: build  ## make a picture with the built-in model, show it, and make it again
+	@Scripts/demo.sh
+
+test: build  ## run every test
+	@swift test -c release --skip-build --disable-xctest
+
+lint:  ## check the format of the sources
+	@swift format lint --strict --recursive $(SOURCES)
+
+format:  ## format the sources in place
+	@swift format --in-place --recursive $(SOURCES)
+
+check: deps lint test  ## what has to pass before a change goes in: lint, build, test
+
+bench: build  ## time Easel beside diffusers; needs 12 GB of disk and some minutes
+	@Scripts/bench.sh
+
+install: build  ## install to PREFIX (/usr/local)
+	@Scripts/install.sh "$(PREFIX)"
+
+clean:  ## remove what was built (not .build-venv and .build-bench)
+	@rm -rf .build
