@@ -222,7 +222,7 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     options.easel = str(Path(options.easel).resolve())
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)  # the models are too small to share out
     diffusers_logging.set_verbosity_error()
     diffusers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()

@@ -194,8 +194,6 @@ def rare_unet_options(d, config, blocks):
         config["time_embedding_act_fn"] = "silu"
     if d.rare("activation after time"):
         config["timestep_post_act"] = "silu"
-    if d.rare("dual cross attention"):
-        config["dual_cross_attention"] = True
     if d.rare("attention's cross norm"):
         config["cross_attention_norm"] = "layer_norm"
     if d.rare("encoder's projection"):
