@@ -65,7 +65,7 @@ let package = Package(
         module(
             "Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .executableTarget(
-            name: "easel", dependencies: ["Shell", "Diffusion", "Generation"], swiftSettings: strict),
+            name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
 
         // Tests.
         .target(

@@ -2,6 +2,8 @@
 ///
 /// A new kind of device is a new conformance; no model changes. Callers have checked shapes; tensors are dense unless said otherwise.
 package protocol Backend: AnyObject, Sendable {
+    /// What runs the operations, in a few words (`AMD EPYC, 2 cores`).
+    var summary: String { get }
     /// The types that arithmetic is done in, best first.
     var computeTypes: [DType] { get }
 

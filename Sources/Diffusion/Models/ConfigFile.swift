@@ -95,10 +95,10 @@ enum PerBlock<Value: Decodable & Sendable>: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let value = try? container.decode(Value.self) {
-            self = .same(value)
+        if let values = try? container.decode([Value].self) {
+            self = .each(values)
         } else {
-            self = .each(try container.decode([Value].self))
+            self = .same(try container.decode(Value.self))
         }
     }
 

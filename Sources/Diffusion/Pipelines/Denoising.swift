@@ -1,19 +1,18 @@
-import Generation
-import Glibc
-import Tensors
+package import Generation
+package import Tensors
 
 /// The path of one picture's latents from noise to picture, a step at a time.
 ///
 /// Matches the denoising loop of `StableDiffusionPipeline` and `StableDiffusionXLPipeline` in diffusers 0.42.
-struct Denoising {
+package struct Denoising {
     /// The latents as they are now, fp32 [1, H, W, C].
-    private(set) var latents: Tensor
+    package private(set) var latents: Tensor
     /// Steps done.
-    private(set) var step = 0
+    package private(set) var step = 0
     /// Steps in all.
-    var total: Int { scheduler.timesteps.count }
+    package var total: Int { scheduler.timesteps.count }
     /// The scheduler's class and options.
-    var schedulerSummary: String { scheduler.summary }
+    package var schedulerSummary: String { scheduler.summary }
 
     private let pipeline: LatentDiffusionPipeline
     private let guidance: Float?  // nil where a step asks the model once, without guidance
@@ -22,7 +21,7 @@ struct Denoising {
     private var generator: TorchGenerator
 
     /// The beginning: the prompt encoded, the first noise drawn.
-    init(
+    package init(
         _ pipeline: LatentDiffusionPipeline, _ request: ImageRequest, note: (String) -> Void
     ) throws {
         self.pipeline = pipeline
@@ -39,7 +38,7 @@ struct Denoising {
     }
 
     /// Makes one step.
-    mutating func advance() throws {
+    package mutating func advance() throws {
         let input = try scheduler.scaleModelInput(latents, at: step)
         let output = try prediction(input, timestep: scheduler.timesteps[step])
         var generator = generator

@@ -12,6 +12,12 @@ package struct DiffusersLoader: EngineLoader {
     /// A loader.
     package init() {}
 
+    package var summary: String {
+        let backend = Device.cpu.backend
+        let best = backend.computeTypes[0].name
+        return "cpu \(backend.summary), \(best) · no CUDA device"
+    }
+
     package let known = [
         KnownModel(name: "sketch", summary: "the built-in model: emoji-like pictures, 256x256, in under a second")
     ]

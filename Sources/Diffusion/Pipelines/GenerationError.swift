@@ -1,5 +1,5 @@
 import Diagnostics
-import Generation
+package import Generation
 
 /// Why a picture could not be made.
 package enum GenerationError: ExplainedError {

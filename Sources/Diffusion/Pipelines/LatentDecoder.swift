@@ -1,13 +1,17 @@
-import Generation
-import Images
-import Tensors
+package import Images
+package import Tensors
 
 /// Turns finished latents into pixels, whole or, where memory is short, in tiles.
-struct LatentDecoder {
-    let pipeline: LatentDiffusionPipeline
+package struct LatentDecoder {
+    private let pipeline: LatentDiffusionPipeline
+
+    /// A decoder by a pipeline's VAE.
+    package init(_ pipeline: LatentDiffusionPipeline) {
+        self.pipeline = pipeline
+    }
 
     /// The picture of latents, fp32 [1, H, W, C].
-    func callAsFunction(_ latents: Tensor, note: (String) -> Void) throws -> RGBImage {
+    package func callAsFunction(_ latents: Tensor, note: (String) -> Void) throws -> RGBImage {
         let input = try unscaled(latents)
         let (height, width) = (input.shape[1], input.shape[2])
         let needed = bytesNeeded(height: height, width: width)

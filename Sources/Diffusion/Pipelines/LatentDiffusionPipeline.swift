@@ -1,4 +1,4 @@
-import Generation
+package import Generation
 import Layers
 import Tensors
 

@@ -14,6 +14,8 @@ package final class CPUBackend: Backend {
         ek_best_isa() == EK_AVX512_BF16 ? [.bfloat16, .float32] : [.float32, .bfloat16]
     }
 
+    package var summary: String { HostProcessor.summary }
+
     package var availableBytes: Int {
         HostMemory.availableBytes + allocator.keptBytes
     }

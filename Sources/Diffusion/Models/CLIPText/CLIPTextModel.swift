@@ -76,10 +76,10 @@ package struct CLIPTextModel: Sendable {
             activation: try Self.activation(config.hiddenAct ?? "quick_gelu", file))
         layers = try (0..<layerCount).map { try CLIPEncoderLayer(w.encoder.layers[$0], shape) }
         finalNorm = try LayerNorm(w.final_layer_norm, width, epsilon: shape.epsilon)
-        projectedWidth = projects ? config.projectionDim ?? 512 : nil
-        projection = try projectedWidth.map {
-            try Linear(root.text_projection, width, $0, bias: false)
-        }
+        let projected = config.projectionDim ?? 512
+        projectedWidth = projects ? projected : nil
+        projection =
+            projects ? try Linear(root.text_projection, width, projected, bias: false) : nil
         // Older checkpoints store the numbers 0, 1, 2, … as a tensor.
         try root.store.checkAllUsed(except: { $0.hasSuffix("embeddings.position_ids") })
     }
@@ -95,7 +95,7 @@ package struct CLIPTextModel: Sendable {
         }
         let last = try finalNorm(h).observed(as: "final_layer_norm")
         let end = endPosition(ids)
-        let pooled = try last.reshaped([ids.count, width]).items(end..<end + 1)
+        let pooled = last.reshaped([ids.count, width]).items(end..<end + 1)
         return TextEmbeddings(
             last: last, penultimate: penultimate, projected: try projection?(pooled))
     }
