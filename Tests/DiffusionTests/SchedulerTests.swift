@@ -72,7 +72,8 @@ import Testing
         var generator = TorchGenerator(seed: 5)
         let shape: Shape = [2, 2, 3, 2]
         let start = generator.normals(shape.count).map { $0 * scheduler.initialNoiseSigma }
-        // Where samples are large, diffusers subtracts large numbers and loses their last digits; later steps slowly forget it.
+        // Where samples are large, diffusers subtracts large numbers and loses their last digits;
+        // later steps slowly forget it.
         var lost: Float = 0
         var sample = try Tensor(start, shape: shape, on: .cpu)
         for (index, timestep) in scheduler.timesteps.enumerated() {

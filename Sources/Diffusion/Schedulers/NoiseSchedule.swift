@@ -2,9 +2,9 @@ import Glibc
 
 /// How much of the picture is left at each training timestep.
 ///
-/// Matches the constructors of diffusers 0.42, which compute in fp32 with torch 2.13, to the last bit: `linspace` rounds
-/// once (fused multiply-add), `cumprod` accumulates in fp64. Rescaled betas, for which torch takes square roots that
-/// differ by machine, are within 1e-5.
+/// Matches the constructors of diffusers 0.42, which compute in fp32 with torch 2.13, to the last bit:
+/// `linspace` rounds once (fused multiply-add), `cumprod` accumulates in fp64. Rescaled betas, for
+/// which torch takes square roots that differ by machine, are within 1e-5.
 struct NoiseSchedule: Sendable {
     /// The share of signal's variance at each training timestep, falling from nearly 1.
     var alphasCumprod: [Float]

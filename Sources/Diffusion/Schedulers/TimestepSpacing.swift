@@ -9,8 +9,8 @@ enum TimestepSpacing: String, CaseIterable, Sendable {
 
     /// The timesteps of a schedule, the noisiest first.
     ///
-    /// Matches `set_timesteps` in diffusers 0.42. Where its `trailing` runs past the end (61 steps of 1000, by rounding) and
-    /// asks for timestep -1, this stops. `total` counts the training timesteps, of which those from `end` on are left
+    /// Matches `set_timesteps` in diffusers 0.42. Where its `trailing` runs past the end (61 steps of 1000,
+    /// by rounding) and asks for timestep -1, this stops. `total` counts the training timesteps, of which those from `end` on are left
     /// out; `offset` is what `leading` adds; `skipsFirst` lays out one timestep more and drops the cleanest, as
     /// multistep solvers do.
     func timesteps(
