@@ -1,5 +1,6 @@
 import Diffusion
 import Generation
+import Images
 import Synchronization
 import Tensors
 import TestSupport
@@ -32,8 +33,13 @@ import Testing
         Case(pipeline: "sdxl_turbo", letter: "b", size: .init(width: 80, height: 64), guidance: 0),
     ]
 
-    @Test(arguments: cases) @Compute
-    func matchesDiffusers(_ test: Case) throws {
+    @Test(arguments: cases)
+    func matchesDiffusers(_ test: Case) async throws {
+        try await Self.compare(test)
+    }
+
+    @Compute
+    private static func compare(_ test: Case) throws {
         let path = Fixtures.path("pipelines/\(test.pipeline)")
         let engine = try DiffusersLoader().load(
             LoadRequest(model: path, precision: "fp32", device: "cpu"), report: { _ in })
@@ -43,7 +49,7 @@ import Testing
             guidance: test.guidance ?? engine.settings.guidance, size: test.size)
         let comparison = Comparison(reference: reference, letter: test.letter)
 
-        try Observation.$observer.withValue(comparison.observe) {
+        try Observation.observing(comparison.observe) {
             var denoising = try Denoising(engine.pipeline, request, note: { _ in })
             try comparison.check("latents.initial", denoising.latents)
             while denoising.step < denoising.total {

@@ -7,6 +7,12 @@ package struct Tolerance: Sendable {
     /// What an element may be off for each unit of its size.
     package var relative: Float
 
+    /// A tolerance of the two.
+    package init(absolute: Float, relative: Float) {
+        self.absolute = absolute
+        self.relative = relative
+    }
+
     /// One block's result in fp32.
     package static let block = Tolerance(absolute: 1e-4, relative: 1e-4)
     /// A chain of blocks, or of steps, in fp32.

@@ -1,5 +1,5 @@
 import Layers
-import Tensors
+package import Tensors
 
 /// A safetensors file of what the reference implementation computed.
 package struct ReferenceFile: Sendable {
