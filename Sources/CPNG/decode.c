@@ -28,7 +28,8 @@ static void take(png_structp png, png_bytep bytes, size_t count) {
 
 // Asks for 8-bit RGB whatever the file holds.
 static void convert_to_rgb(png_structp png) {
-    png_set_scale_16(png);
+    // The upper 8 of 16 bits, as Pillow takes them.
+    png_set_strip_16(png);
     png_set_expand(png);
     png_set_gray_to_rgb(png);
     png_set_strip_alpha(png);

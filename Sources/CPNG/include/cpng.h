@@ -44,7 +44,7 @@ uint32_t cpng_width(const cpng_reader *reader);
 uint32_t cpng_height(const cpng_reader *reader);
 
 // Reads the pixels as width * height * 3 values of 8-bit RGB, and what follows them. Alpha is dropped,
-// 16 bits are rounded to 8. Returns 1, or 0 with a message.
+// of 16 bits the upper 8 are kept. Returns 1, or 0 with a message.
 int cpng_read(cpng_reader *reader, uint8_t *rgb, char message[cpng_message_size]);
 
 // The texts met so far.
