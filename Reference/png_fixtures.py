@@ -110,8 +110,18 @@ def save_texts():
     return {"texts": image.tobytes()}, dict(image.text)
 
 
+def save_bomb():
+    """A text of 16 MiB in 16 KiB, between the header and the pixels."""
+    file = io.BytesIO()
+    picture("RGB").save(file, "PNG")
+    whole = file.getvalue()
+    bomb = chunk(b"zTXt", b"bomb\0\0" + zlib.compress(b"A" * (16 << 20), 9))
+    (FOLDER / "text-bomb.png").write_bytes(whole[:33] + bomb + whole[33:])
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
+    save_bomb()
     with_texts, texts = save_texts()
     expected = save_with_pillow() | save_with_imagemagick() | with_texts
     content = {

@@ -25,6 +25,10 @@ import Testing
     }
 
     @Test func otherSizesCannotBeCompared() {
-        #expect(ImageDifference(picture(width: 2, height: 3), picture(width: 3, height: 2)) == nil)
+        let picture = picture(width: 2, height: 3)
+        for (width, height) in [(3, 2), (4, 3), (2, 4)] {
+            let other = ImagesTests.picture(width: width, height: height)
+            #expect(ImageDifference(picture, other) == nil)
+        }
     }
 }
