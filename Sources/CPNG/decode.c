@@ -4,8 +4,9 @@
 #include "cpng.h"
 #include "error.h"
 
-// What a file may make libpng allocate: texts of at most 4 MiB each once decompressed, at most 64 chunks
-// of them; sides that a caller's 32-bit arithmetic can stand. The pixels are the caller's memory.
+// What a file may make libpng allocate: texts of at most 4 MiB each once decompressed, at most 64
+// chunks of them; sides that a caller's 32-bit arithmetic can stand. The pixels are the caller's
+// memory.
 enum { longest_side = 1 << 16, largest_chunk = 4 << 20, most_chunks = 64 };
 
 struct cpng_reader {
