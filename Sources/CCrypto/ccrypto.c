@@ -2,7 +2,8 @@
 
 #include <openssl/evp.h>
 
-// The struct is never defined: its pointers are EVP contexts under a name that shows no OpenSSL type.
+// The struct is never defined: its pointers are EVP contexts under a name that shows no OpenSSL
+// type.
 static EVP_MD_CTX *context(ccrypto_sha256 *hash) { return (EVP_MD_CTX *)hash; }
 
 ccrypto_sha256 *ccrypto_sha256_new(void) {

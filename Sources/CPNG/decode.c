@@ -4,8 +4,9 @@
 #include "cpng.h"
 #include "error.h"
 
-// What a file may make libpng allocate: texts of at most 4 MiB each once decompressed, at most 64 chunks
-// of them; sides that a caller's 32-bit arithmetic can stand. The pixels are the caller's memory.
+// What a file may make libpng allocate: texts of at most 4 MiB each once decompressed, at most 64
+// chunks of them; sides that a caller's 32-bit arithmetic can stand. The pixels are the caller's
+// memory.
 enum { longest_side = 1 << 16, largest_chunk = 4 << 20, most_chunks = 64 };
 
 struct cpng_reader {
@@ -28,7 +29,8 @@ static void take(png_structp png, png_bytep bytes, size_t count) {
 
 // Asks for 8-bit RGB whatever the file holds.
 static void convert_to_rgb(png_structp png) {
-    png_set_scale_16(png);
+    // The upper 8 of 16 bits, as Pillow takes them.
+    png_set_strip_16(png);
     png_set_expand(png);
     png_set_gray_to_rgb(png);
     png_set_strip_alpha(png);

@@ -31,10 +31,10 @@ static void flush(png_structp png) { (void)png; }
 static void write_all(png_structp png, png_infop info, const uint8_t *rgb, uint32_t width,
                       uint32_t height, const uint8_t *contents, const cpng_chunk *chunks,
                       size_t chunk_count) {
-    // Measured on generated pictures of 512x512: Sub and Paeth alone keep nearly all of what trying
-    // every filter gains, and zlib's level 3 is within a few percent of level 6 at a third of its time.
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_PAETH);
-    png_set_compression_level(png, 3);
+    // On a noisy picture of 512x512 all filters together make the file 4 % smaller than the best
+    // single one, and zlib's level 2 takes a third of level 6's time for 1 % more bytes.
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_ALL_FILTERS);
+    png_set_compression_level(png, 2);
     png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
@@ -52,7 +52,8 @@ int cpng_encode(const uint8_t *rgb, uint32_t width, uint32_t height, const uint8
                 const cpng_chunk *chunks, size_t chunk_count, cpng_file *file,
                 char message[cpng_message_size]) {
     growing out = {{NULL, 0}, 0};
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, message, cpng_fail, cpng_ignore);
+    png_structp png =
+        png_create_write_struct(PNG_LIBPNG_VER_STRING, message, cpng_fail, cpng_ignore);
     png_infop info = png == NULL ? NULL : png_create_info_struct(png);
     if (info == NULL) {
         strcpy(message, "memory is short");

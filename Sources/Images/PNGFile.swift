@@ -35,7 +35,7 @@ package struct PNGFile: Hashable, Sendable {
         return Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
     }
 
-    /// Reads a PNG file of any kind as 8-bit RGB: alpha is dropped, 16 bits are rounded to 8.
+    /// Reads a PNG file of any kind as 8-bit RGB: alpha is dropped, of 16 bits the upper 8 are kept.
     package static func decode(_ bytes: [UInt8]) throws(ImageError) -> PNGFile {
         guard bytes.starts(with: signature) else { throw .notPNG(bytes: bytes.count) }
         return try bytes.withUnsafeBufferPointer { bytes throws(ImageError) in

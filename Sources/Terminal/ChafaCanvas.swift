@@ -29,28 +29,33 @@ struct ChafaCanvas: ~Copyable {
         chafa_canvas_unref(canvas)
     }
 
+    /// Halves and quarters of a cell alone: with the eighths too, fonts leave thin lines between cells.
     private static func chooseSymbols(_ config: OpaquePointer) {
         let symbols: OpaquePointer = chafa_symbol_map_new()
         defer { chafa_symbol_map_unref(symbols) }
         for tag in [
             CHAFA_SYMBOL_TAG_SPACE, CHAFA_SYMBOL_TAG_SOLID, CHAFA_SYMBOL_TAG_HALF,
-            CHAFA_SYMBOL_TAG_QUAD, CHAFA_SYMBOL_TAG_BLOCK,
+            CHAFA_SYMBOL_TAG_QUAD,
         ] {
             chafa_symbol_map_add_by_tags(symbols, tag)
         }
         chafa_canvas_config_set_symbol_map(config, symbols)
     }
 
+    /// Error diffusion suits real pixels and two colours; with blocks in few colours it is noise, where
+    /// a faint ordered pattern is not.
     private static func chooseDithering(_ config: OpaquePointer, _ method: PictureMethod) {
-        switch method {
-        case .kitty, .iterm2, .truecolour:
-            chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_NONE)
-        case .sixel:
-            chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_DIFFUSION)
-            chafa_canvas_config_set_dither_grain_size(config, 1, 1)
-        case .colours256, .colours16, .monochrome:
-            chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_DIFFUSION)
-        }
+        let (mode, grain, intensity): (ChafaDitherMode, gint, gfloat) =
+            switch method {
+            case .kitty, .iterm2, .truecolour: (CHAFA_DITHER_MODE_NONE, 1, 1)
+            case .sixel: (CHAFA_DITHER_MODE_DIFFUSION, 1, 1)
+            case .colours256: (CHAFA_DITHER_MODE_ORDERED, 4, 0.5)
+            case .colours16: (CHAFA_DITHER_MODE_ORDERED, 4, 1)
+            case .monochrome: (CHAFA_DITHER_MODE_DIFFUSION, 4, 1)
+            }
+        chafa_canvas_config_set_dither_mode(config, mode)
+        chafa_canvas_config_set_dither_grain_size(config, grain, grain)
+        chafa_canvas_config_set_dither_intensity(config, intensity)
     }
 
     /// What to write to a terminal to show `image` on this canvas.

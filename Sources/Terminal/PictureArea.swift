@@ -1,14 +1,14 @@
-import Images
+package import Images
 
 /// The cells that a picture covers.
-struct PictureArea: Hashable, Sendable {
+package struct PictureArea: Hashable, Sendable {
     /// Characters in a row.
-    let columns: Int
+    package let columns: Int
     /// Rows.
-    let rows: Int
+    package let rows: Int
 
     /// The largest area in `window` that keeps the picture's proportions.
-    init(of image: RGBImage, in window: TerminalSize, method: PictureMethod) {
+    package init(of image: RGBImage, in window: TerminalSize, method: PictureMethod) {
         var width = max(1, window.columns) * window.cell.width
         var height = max(1, window.rows - 2) * window.cell.height
         if method.sendsPixels {

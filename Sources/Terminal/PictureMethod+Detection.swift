@@ -11,13 +11,20 @@ extension PictureMethod {
         let terminal = TerminalInfo(environment: environment)
         let isMultiplexed =
             environment["TMUX"] != nil || term.hasPrefix("tmux") || term.hasPrefix("screen")
-        if !isMultiplexed, let method = terminal.graphics {
+        if !isMultiplexed, let method = Self.unknownToChafa(environment) ?? terminal.graphics {
             self = method
         } else if !environment["NO_COLOR", default: ""].isEmpty {
             self = .monochrome
         } else {
             self = terminal.colours
         }
+    }
+
+    /// The method of a terminal that is younger than the chafa of Debian 12.
+    private static func unknownToChafa(_ environment: [String: String]) -> PictureMethod? {
+        let isGhostty =
+            environment["TERM"] == "xterm-ghostty" || environment["TERM_PROGRAM"] == "ghostty"
+        return isGhostty ? .kitty : nil
     }
 }
 

@@ -47,15 +47,15 @@ extension ProgressState {
 
     private var share: Double {
         switch amount {
-        case .steps(let done, let total): total > 0 ? Double(done) / Double(total) : 0
-        case .share(let share): share
+        case .steps(let done, let total): unit(total > 0 ? Double(done) / Double(total) : 0)
+        case .share(let share): unit(share)
         }
     }
 
     private var count: String {
         switch amount {
         case .steps(let done, let total): "\(done)/\(total)"
-        case .share(let share): "\(Int((min(max(share, 0), 1) * 100).rounded(.down)))%"
+        case .share: "\(Int((share * 100).rounded(.down)))%"
         }
     }
 
@@ -66,17 +66,16 @@ extension ProgressState {
     }
 
     private var remaining: String? {
-        guard case .steps(let done, let total) = amount, let secondsPerStep, done < total else {
-            return nil
-        }
+        guard case .steps(let done, let total) = amount, let secondsPerStep, secondsPerStep > 0,
+            done < total
+        else { return nil }
         return "\(duration(secondsPerStep * Double(total - done))) left"
     }
 }
 
 /// A bar of Unicode's eighth blocks, `columns` wide, filled to a share from 0 to 1.
-func progressBar(_ share: Double, columns: Int) -> String {
-    let share = share.isFinite ? min(max(share, 0), 1) : 0
-    let eighths = Int((share * Double(columns * 8)).rounded(.down))
+package func progressBar(_ share: Double, columns: Int) -> String {
+    let eighths = Int((unit(share) * Double(columns * 8)).rounded(.down))
     let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
     let filled = String(repeating: "█", count: eighths / 8) + partial
     let rest = columns - eighths / 8 - (partial.isEmpty ? 0 : 1)
@@ -84,11 +83,16 @@ func progressBar(_ share: Double, columns: Int) -> String {
 }
 
 /// Seconds as people say them: `8 s`, `2 min 05 s`, `1 h 20 min`.
-func duration(_ seconds: Double) -> String {
-    let whole = Int(min(max(seconds, 0), 1e9).rounded(.up))
+package func duration(_ seconds: Double) -> String {
+    let whole = Int(seconds.isNaN ? 0 : min(max(seconds, 0), 1e9).rounded(.up))
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return "\(whole / 60) min \(twoDigits(whole % 60)) s" }
     return "\(whole / 3600) h \(twoDigits(whole / 60 % 60)) min"
+}
+
+/// A value brought between 0 and 1.
+private func unit(_ value: Double) -> Double {
+    value.isNaN ? 0 : min(max(value, 0), 1)
 }
 
 private func twoDigits(_ number: Int) -> String {

@@ -1,14 +1,18 @@
 /// Learns from the times at which steps ended how long a step takes.
-struct StepClock: Sendable {
+package struct StepClock: Sendable {
     private var last: (done: Int, seconds: Double)?
     /// A step's length: a moving average, in which the latest step weighs a quarter.
-    private(set) var secondsPerStep: Double?
+    package private(set) var secondsPerStep: Double?
 
-    /// `done` steps were done `seconds` after some fixed moment.
-    mutating func advance(to done: Int, at seconds: Double) {
+    /// A clock that has seen nothing.
+    package init() {}
+
+    /// `done` steps were done `seconds` after some fixed moment; fewer than before mean a new start.
+    package mutating func advance(to done: Int, at seconds: Double) {
+        if let last, done == last.done { return }
         defer { last = (done, seconds) }
         guard let last, done > last.done else {
-            if let last, done < last.done { secondsPerStep = nil }
+            secondsPerStep = nil
             return
         }
         let latest = max(0, seconds - last.seconds) / Double(done - last.done)

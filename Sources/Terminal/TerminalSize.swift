@@ -16,6 +16,12 @@ package struct TerminalSize: Hashable, Sendable {
         /// Rows of pixels.
         package var height: Int
 
+        /// A cell of the given size.
+        package init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
         /// What most terminals' cells are like: twice as high as wide.
         package static let usual = Cell(width: 8, height: 16)
     }
@@ -40,7 +46,7 @@ package struct TerminalSize: Hashable, Sendable {
 
     /// A window of what the system reports: the pixels are often 0 or the size of a cell, which then
     /// counts as unknown.
-    init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
+    package init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
         let columns = columns > 0 ? columns : 80
         let rows = rows > 0 ? rows : 24
         let known = pixelWidth >= 2 * columns && pixelHeight >= 4 * rows
