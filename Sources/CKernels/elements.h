@@ -1,4 +1,5 @@
-// Loading and storing vectors of fp32, bf16 and fp16 elements. `dtype` is a constant wherever these are inlined.
+// Loading and storing vectors of fp32, bf16 and fp16 elements. `dtype` is a constant wherever these
+// are inlined.
 
 INLINE int64_t size_of(ek_dtype dtype) { return dtype == EK_F32 ? 4 : 2; }
 
@@ -8,7 +9,8 @@ INLINE void *at(const void *p, int64_t index, ek_dtype dtype) {
 
 INLINE vf from_bf16(vh h) { return (vf)(__builtin_convertvector(h, vu) << 16); }
 
-/// Rounds to the nearest bf16, ties to even; NaN stays NaN; every other value is exact, subnormals too.
+/// Rounds to the nearest bf16, ties to even; NaN stays NaN; every other value is exact, subnormals
+/// too.
 INLINE vh to_bf16_exact(vf x) {
     vu bits = (vu)x;
     vu rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
@@ -37,7 +39,8 @@ INLINE vh to_f16(vf x) { return (vh)_mm256_cvtps_ph((__m256)x, _MM_FROUND_TO_NEA
 INLINE vf from_f16(vh h) {
     vu bits = __builtin_convertvector(h, vu);
     vu sign = (bits & 0x8000) << 16, rest = (bits & 0x7fff) << 13;
-    // As fp32 the exponent is short by 112; infinities and NaN need it at its end, subnormals are made by subtraction.
+    // As fp32 the exponent is short by 112; infinities and NaN need it at its end, subnormals are
+    // made by subtraction.
     vu normal = rest + (112u << 23);
     vu special = rest + (224u << 23);
     vf subnormal = (vf)(rest + (113u << 23)) - (vf)((vu){0} + (113u << 23));

@@ -1,7 +1,7 @@
 // Group norm over channels-last pixels: one pass for the statistics, a second that normalises.
 //
-// Statistics are taken per chunk of pixels and channel about the chunk's first pixel, so that a large mean cancels before
-// it is squared, and are put together in double.
+// Statistics are taken per chunk of pixels and channel about the chunk's first pixel, so that a
+// large mean cancels before it is squared, and are put together in double.
 
 /// What the pieces of one group norm share.
 typedef struct group_norm_job {
@@ -11,12 +11,12 @@ typedef struct group_norm_job {
     const float *addend, *scale, *shift;
     ek_dtype dtype;
     int64_t chunk_pixels, chunks;  // chunks of one item of the batch
-    group_norm_sums *sums;         // [batch][chunks][groups]
-    float *parts;                  // [batch * chunks][3][channels]: first pixel, sum, sum of squares
-    float *affine;                 // [batch][3][channels]: mean, factor, shift
+    group_norm_sums *sums;  // [batch][chunks][groups]
+    float *parts;  // [batch * chunks][3][channels]: first pixel, sum, sum of squares
+    float *affine;  // [batch][3][channels]: mean, factor, shift
 } group_norm_job;
 
-/// Adds the pixels first..<end, at most 8, of channels c.. to the chunk's sums.
+/// Adds `count` channels of some pixels, `stride` elements apart, to the chunk's sums.
 INLINE void add_pixels(
     ek_dtype dtype, const void *x, int64_t stride, int64_t pixels, int64_t count, float *part,
     int64_t channels) {
@@ -57,7 +57,8 @@ INLINE void sum_chunk(const group_norm_job *job, ek_dtype dtype, int64_t index) 
     }
 }
 
-/// Puts a chunk's channels together: for each group the mean and the sum of squared differences from it.
+/// Puts a chunk's channels together: for each group the mean and the sum of squared differences
+/// from it.
 static void sum_groups(const group_norm_job *job, int64_t index) {
     const ek_group_norm_shape *s = job->shape;
     const int64_t item = index / job->chunks, first = index % job->chunks * job->chunk_pixels;
@@ -146,7 +147,8 @@ INLINE void normalise_chunk(
     }
 }
 
-/// Chunks are normalised in the reverse of the order they were summed in: the last are still in the cache.
+/// Chunks are normalised in the reverse of the order they were summed in: the last are still in the
+/// cache.
 static void normalise_piece(const void *data, int64_t index, int worker) {
     (void)worker;
     const group_norm_job *job = data;

@@ -1,5 +1,5 @@
-// Every kernel, for the instruction set that the including file has set up: EK_LANES floats to a vector, EK_QUERY_VECTORS
-// vectors of queries to a block of attention, EK_TABLE the table's name.
+// Every kernel, for the instruction set that the including file has set up: EK_LANES floats to a
+// vector, EK_QUERY_VECTORS vectors of queries to a block of attention, EK_TABLE the table's name.
 #include <string.h>
 
 #include "layout.h"
@@ -19,6 +19,8 @@
 #include "group_norm.h"
 
 #include "products.h"
+
+#include "attention_packing.h"
 
 #include "attention.h"
 

@@ -8,7 +8,8 @@ static size_t lines(int64_t bytes) { return ((size_t)bytes + 63) & ~(size_t)63; 
 static int64_t divided_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 group_norm_layout ek_group_norm_layout(const ek_group_norm_shape *s) {
-    // Chunks of some 64 Ki elements, which a core's own cache holds; no longer than fp32 sums stay exact enough.
+    // Chunks of some 64 Ki elements, which a core's own cache holds; no longer than fp32 sums stay
+    // exact enough.
     int64_t pixels = s->channels > 0 ? (1 << 16) / s->channels : 1;
     pixels = pixels < 16 ? 16 : pixels > 1024 ? 1024 : pixels;
     if (pixels > s->pixels) pixels = s->pixels > 0 ? s->pixels : 1;

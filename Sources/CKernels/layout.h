@@ -19,7 +19,8 @@ group_norm_layout ek_group_norm_layout(const ek_group_norm_shape *shape);
 /// Queries to a block of attention at most, and keys to a block.
 enum { ek_block_queries = 64, ek_block_keys = 96, ek_key_tile = 6 };
 
-/// Where the parts of the scratch memory of an attention begin; units are of 4 bytes: an fp32, or a pair of bf16.
+/// Where the parts of the scratch memory of an attention begin; units are of 4 bytes: an fp32, or a
+/// pair of bf16.
 typedef struct attention_layout {
     int64_t steps;                 // units of one key's or query's row
     int64_t key_tiles;             // of ek_key_tile keys

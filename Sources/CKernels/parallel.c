@@ -1,5 +1,6 @@
-// The threads are libgomp's, found at run time: oneDNN brings the library into the process, and where it is absent work
-// runs on the calling thread. (A weak reference would do too, but linkers resolve those to zero in some executables.)
+// The threads are libgomp's, found at run time: oneDNN brings the library into the process, and
+// where it is absent work runs on the calling thread. (A weak reference would do too, but linkers
+// resolve those to zero in some executables.)
 #define _GNU_SOURCE
 #include "parallel.h"
 

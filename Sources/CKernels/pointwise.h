@@ -94,7 +94,8 @@ typedef struct float_job {
 } float_job;
 
 static void combine_piece(const void *data, int64_t index, int worker) {
-    // Products are rounded before they are added, on every CPU, as a chain of separate operations would.
+    // Products are rounded before they are added, on every CPU, as a chain of separate operations
+    // would.
 #pragma clang fp contract(off)
     (void)worker;
     const float_job *job = data;
@@ -135,7 +136,8 @@ static void clamp(int64_t count, float low, float high, const float *x, float *y
     ek_run(pieces_of(count), count / 8, &job, clamp_piece);
 }
 
-/// Conversion of elements start..<end; to bf16 exactly, subnormals too, since this is how weights are loaded.
+/// Conversion of elements start..<end; to bf16 exactly, subnormals too, since this is how weights
+/// are loaded.
 INLINE void convert_range(
     ek_dtype from, const void *x, ek_dtype to, void *y, int64_t i, int64_t end) {
     for (; i < end; i += EK_LANES) {

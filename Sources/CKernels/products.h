@@ -1,7 +1,7 @@
 // The register tiles that attention is made of: c[tile][lanes] += b[tile] x a[lanes], step by step.
 //
-// Lanes are queries. `a` holds `vectors` vectors for each step, `b` `tile` units `b_step` units apart. A unit is an fp32, or
-// with `pairs` two bf16, whose products are summed in fp32.
+// Lanes are queries. `a` holds `vectors` vectors for each step, `b` `tile` units `b_step` units
+// apart. A unit is an fp32, or with `pairs` two bf16, whose products are summed in fp32.
 
 #define TILE ek_key_tile
 

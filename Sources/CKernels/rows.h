@@ -27,7 +27,8 @@ INLINE vi lanes_below(int64_t count) {
     return lane_numbers() < (vi)(int32_t)(count < EK_LANES ? count : EK_LANES);
 }
 
-/// Normalises one row: two passes, the second about the mean of the first, so that a large mean cancels exactly.
+/// Normalises one row: two passes, the second about the mean of the first, so that a large mean
+/// cancels exactly.
 INLINE void layer_norm_row(const rows_job *job, ek_dtype dtype, int64_t row) {
     const int64_t width = job->width, start = row * width;
     const float one_over = 1.0f / (float)width;
@@ -77,8 +78,7 @@ static void layer_norm(
 /// 2^((x - max) * log2 e), zero where that is too small for fp32.
 INLINE vf softmax_term(vf x, vf max, int degree) {
     vf t = (x - max) * log2_e;
-    vf e = exp2_v(at_least(t, splat(-126.0f)), degree);
-    return t < -126.0f ? splat(0.0f) : e;
+    return t < -126.0f ? splat(0.0f) : exp2_v(t, degree);
 }
 
 INLINE void softmax_row(const rows_job *job, ek_dtype dtype, int64_t row) {

@@ -1,4 +1,5 @@
-// Vectors of EK_LANES numbers, in the compiler's own vector types, so that one source serves every instruction set.
+// Vectors of EK_LANES numbers, in the compiler's own vector types, so that one source serves every
+// instruction set.
 
 #define INLINE static inline __attribute__((always_inline))
 
