@@ -103,6 +103,7 @@ struct BytePairVocabulary: Sendable {
                 try scanner.string()
                 return try add(scanner.text[...], path: path)
             }
+            let start = scanner.offset
             var count = 0
             try scanner.elements { scanner in
                 swap(&left, &scanner.text)
@@ -110,7 +111,9 @@ struct BytePairVocabulary: Sendable {
                 count += 1
             }
             guard count == 2 else {
-                throw malformed(left + [0x20] + scanner.text, path: path)
+                var again = JSONScanner(scanner.file, at: start)
+                let parts = try again.value().elements.compactMap(\.string)
+                throw malformed(parts.joined(separator: " ").utf8, path: path)
             }
             try add(left[...], scanner.text[...], path: path)
         }

@@ -6,9 +6,9 @@
 /// Prepares text as `CLIPTokenizer` in transformers 5.23 does: NFC, runs of white space to one space, lower case.
 ///
 /// transformers builds these steps itself and reads neither `do_lower_case` nor the steps in `tokenizer.json`.
-enum TextNormalizer {
+package enum TextNormalizer {
     /// The three steps in turn.
-    static func normalize(_ text: some Collection<Unicode.Scalar>) -> [Unicode.Scalar] {
+    package static func normalize(_ text: some Collection<Unicode.Scalar>) -> [Unicode.Scalar] {
         lowercase(collapseWhitespace(compose(Array(text))))
     }
 

@@ -3,7 +3,7 @@
 /// Matches the two patterns of `CLIPTokenizer` in transformers 5.23, the second within what the first has found:
 /// `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`, then that of GPT-2.
 /// All that the second adds is to take a literal `<|startoftext|>` apart again.
-enum WordSplitter {
+package enum WordSplitter {
     private enum Kind {
         case letter, number, space, other
 
@@ -38,7 +38,7 @@ enum WordSplitter {
     }
 
     /// The words of `text` as UTF-8.
-    static func words(_ text: ArraySlice<Unicode.Scalar>) -> [[UInt8]] {
+    package static func words(_ text: ArraySlice<Unicode.Scalar>) -> [[UInt8]] {
         var words: [[UInt8]] = []
         var rest = text
         while let first = rest.first {
