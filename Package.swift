@@ -65,7 +65,8 @@ let package = Package(
         module(
             "Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .executableTarget(
-            name: "easel", dependencies: ["Shell", "Diffusion", "Generation"], swiftSettings: strict),
+            name: "easel", dependencies: ["Shell", "Diffusion", "Generation"], swiftSettings: strict
+        ),
 
         // Tests.
         .target(
@@ -77,8 +78,8 @@ let package = Package(
         tests("Images", ["Digests"]),
         tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
-        tests("CommandLanguage"),
+        tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
-        tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal"]),
+        tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
     ]
 )
