@@ -34,7 +34,7 @@ package enum CompletionRule: Sendable {
     /// Files and folders.
     case files
     /// What each of several rules proposes.
-    indirect case any([CompletionRule])
+    case any([CompletionRule])
     /// What fits the word before, such as a setting's name.
     case after(@Sendable (String) -> CompletionRule)
 }
