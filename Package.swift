@@ -77,8 +77,8 @@ let package = Package(
         tests("Images", ["Digests"]),
         tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
-        tests("CommandLanguage"),
+        tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
-        tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal"]),
+        tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
     ]
 )

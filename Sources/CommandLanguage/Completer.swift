@@ -55,8 +55,10 @@ package struct Completer {
         if let argument = argument(after: positional, of: manual) {
             found = candidates(argument.completion, for: partial, after: positional.last?.text)
         }
-        if partial.isQuoted { return found }
-        let options = manual.options.filter { !used.contains($0.name) }
+        let isChosen = partial.text.isEmpty && !found.candidates.isEmpty
+        if partial.isQuoted || isChosen { return found }
+        let named = used.union(found.candidates.map(\.text))
+        let options = manual.options.filter { !named.contains($0.name) }
             .map { Completion($0.name + "=", $0.summary) }
         let more = list(options, for: partial)
         return CompletionList(
@@ -77,6 +79,12 @@ package struct Completer {
         case .words(let words): list(words, for: partial)
         case .topic(let topic): list(vocabulary.completions(on: topic), for: partial)
         case .files: list(vocabulary.files(startingWith: partial.text), for: partial)
+        case .any(let rules):
+            CompletionList(
+                replaced: partial.span.count,
+                candidates: rules.flatMap {
+                    candidates($0, for: partial, after: previous).candidates
+                })
         case .after(let rule): candidates(rule(previous ?? ""), for: partial, after: nil)
         }
     }

@@ -33,6 +33,8 @@ package enum CompletionRule: Sendable {
     case topic(Topic)
     /// Files and folders.
     case files
+    /// What each of several rules proposes.
+    case any([CompletionRule])
     /// What fits the word before, such as a setting's name.
     case after(@Sendable (String) -> CompletionRule)
 }

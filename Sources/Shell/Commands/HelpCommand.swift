@@ -4,11 +4,8 @@ import Generation
 
 /// Explains commands, settings and the language.
 package struct HelpCommand: Command {
-    /// What can be asked about.
-    static let topic = Topic("help")
-    private static let subjectArgument = Argument<AnyText>(
-        "a command, a setting, `language` or `settings`", .optional, name: "TOPIC",
-        completion: .topic(topic))
+    private static let subjectArgument = Argument<TopicName>(
+        "a command, a setting, `language` or `settings`", .optional)
 
     package static let manual = Manual(
         name: "help", group: Group.shell, summary: "lists the commands, or explains one",
@@ -18,7 +15,7 @@ package struct HelpCommand: Command {
             Example("help language", "quotation marks, comments, references"),
         ])
 
-    private let subject: Located<AnyText>?
+    private let subject: Located<TopicName>?
 
     package init(_ arguments: Arguments) throws {
         subject = try arguments.optional(Self.subjectArgument)

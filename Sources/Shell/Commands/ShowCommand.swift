@@ -33,7 +33,7 @@ package struct ShowCommand: Command {
     private static func page(_ setting: any SettingDeclaration, _ session: Session) -> String {
         let rows = [
             ("value", value(of: setting, session)), ("default", usual(of: setting, session)),
-            ("range", setting.range), ("honoured", honoured(setting, session.engine)),
+            ("honoured", honoured(setting, session.engine)), ("range", setting.range),
         ]
         return "\(setting.name): \(setting.summary)\n" + Manual.columns(rows)
     }

@@ -56,7 +56,8 @@ struct InteractiveShell {
         let session = session
         return LineEditor(program: "easel", history: historyPath) { text in
             let completer = Completer(Commands.table, SessionVocabulary(session))
-            return completer.completions(of: text).edit(of: text)
+            return completer.completions(of: text)
+                .edit(of: text, columns: TerminalSize(of: STDOUT_FILENO)?.columns ?? 80)
         }
     }
 
@@ -85,7 +86,9 @@ struct InteractiveShell {
 
 extension CompletionList {
     /// What TAB does to a line of which `text` stands before the cursor: as much as is certain is typed, the choice is shown.
-    package func edit(of text: String) -> LineEditor.Completion? {
+    ///
+    /// The choice is cut to lines of `columns`.
+    package func edit(of text: String, columns: Int) -> LineEditor.Completion? {
         guard let first = candidates.first else { return nil }
         let typed = String(scalars: text.unicodeScalars.suffix(replaced))
         if candidates.count == 1 {
@@ -97,9 +100,10 @@ extension CompletionList {
                 scalars: zip(common.unicodeScalars, candidate.text.unicodeScalars)
                     .prefix { $0 == $1 }.map(\.0))
         }
-        let rows = candidates.map { ($0.text, $0.meaning) }
+        let choice = Manual.columns(candidates.map { ($0.text, $0.meaning) })
+            .split(separator: "\n").map { fitted(String($0), columns: columns) }
         return common.unicodeScalars.count > typed.unicodeScalars.count
             ? .init(erased: replaced, inserted: common)
-            : .init(erased: 0, inserted: "", listing: Manual.columns(rows))
+            : .init(erased: 0, inserted: "", listing: choice.joined(separator: "\n"))
     }
 }

@@ -14,7 +14,8 @@ extension Session {
     {
         let console = console
         let request = LoadRequest(
-            model: model, precision: (precision ?? settings[Settings.precision])?.text,
+            model: FilePath(argument: model)?.path ?? model,
+            precision: (precision ?? settings[Settings.precision])?.text,
             device: (device ?? settings[Settings.device])?.text)
         defer { console.endProgress() }
         let start = ContinuousClock.now

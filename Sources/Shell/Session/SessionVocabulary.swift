@@ -19,7 +19,7 @@ package struct SessionVocabulary: Vocabulary {
                 Completion($0, "")
             },
             ImageReference.topic: last + pictures,
-            HelpCommand.topic: HelpCommand.subjects,
+            TopicName.topic: HelpCommand.subjects,
         ]
     }
 

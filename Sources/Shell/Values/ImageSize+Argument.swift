@@ -49,7 +49,7 @@ extension ImageSize: ArgumentValue {
     }
 
     /// The nearest sizes below and above of which both sides are multiples of `multiple`; one where they agree.
-    func nearest(multiple: Int) -> [ImageSize] {
+    package func nearest(multiple: Int) -> [ImageSize] {
         let below = ImageSize(
             width: Self.round(width, to: multiple, up: false),
             height: Self.round(height, to: multiple, up: false))

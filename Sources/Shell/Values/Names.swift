@@ -44,7 +44,7 @@ package struct ModelName: ArgumentValue {
     package static let topic = Topic("models")
     package static let placeholder = "MODEL"
     package static let expectation = "a model's name or a folder"
-    package static let completion = CompletionRule.topic(topic)
+    package static let completion = CompletionRule.any([.topic(topic), .files])
     package let text: String
 
     package init?(argument text: String) {

@@ -20,6 +20,18 @@ package struct AnyText: ArgumentValue {
     package init(argument text: String) { self.text = text }
 }
 
+/// A subject of `help`, known or not.
+package struct TopicName: ArgumentValue {
+    /// What can be asked about.
+    package static let topic = Topic("help")
+    package static let placeholder = "TOPIC"
+    package static let expectation = "a topic"
+    package static let completion = CompletionRule.topic(topic)
+    package let text: String
+
+    package init(argument text: String) { self.text = text }
+}
+
 /// The name of a setting, known or not.
 package struct SettingName: ArgumentValue {
     package static let placeholder = "KEY"

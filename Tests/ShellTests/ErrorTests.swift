@@ -1,0 +1,371 @@
+import Diagnostics
+import Shell
+import Testing
+
+@MainActor
+@Suite struct ErrorTests {
+    /// A line, and the whole report of its error.
+    nonisolated static let reports: [(String, String)] = [
+        (
+            "gen \"a red fox\" step=20",
+            """
+            error: `gen` has no option `step`
+                   gen "a red fox" step=20
+                                   ^^^^
+            hint:  did you mean `steps`?
+
+            """
+        ),
+        (
+            // A character of two columns is marked, and passed over, by two.
+            "gen 日本語 seed=日本",
+            """
+            error: `seed` must be a whole number from 0 to 9223372036854775807, or `random`, not `日本`
+                   gen 日本語 seed=日本
+                                   ^^^^
+
+            """
+        ),
+        (
+            "gen \"\"",
+            """
+            error: the prompt `""` is empty
+                   gen ""
+                       ^^
+            hint:  say what the picture should show: `gen "a lion having coffee"`
+
+            """
+        ),
+        (
+            "\" \" steps=4",
+            """
+            error: the prompt `""` is empty
+                   " " steps=4
+                   ^^^
+            hint:  say what the picture should show: `gen "a lion having coffee"`
+
+            """
+        ),
+        (
+            "set steps 0",
+            """
+            error: `steps` must be a whole number from 1 to 1000, not `0`
+                   set steps 0
+                             ^
+
+            """
+        ),
+        (
+            "set seed -1",
+            """
+            error: `seed` must be a whole number from 0 to 9223372036854775807, or `random`, not `-1`
+                   set seed -1
+                            ^^
+
+            """
+        ),
+        (
+            "set guidance nan",
+            """
+            error: `guidance` must be a number from 0 to 100, not `nan`
+                   set guidance nan
+                                ^^^
+
+            """
+        ),
+        (
+            "set size 7x9",
+            """
+            error: `size` must be WIDTHxHEIGHT, each a multiple of 8 from 8 to 8192, not `7x9`
+                   set size 7x9
+                            ^^^
+            hint:  the nearest sizes are `8x8` and `8x16`
+
+            """
+        ),
+        (
+            "set size=big",
+            """
+            error: `size` must be WIDTHxHEIGHT, each a multiple of 8 from 8 to 8192, not `big`
+                   set size=big
+                            ^^^
+            hint:  a size is written `512x512`
+
+            """
+        ),
+        (
+            "load wide; set size 96x64",
+            """
+            error: `wide` makes pictures whose sides are multiples of 64, not `96x64`
+                   load wide; set size 96x64
+                                       ^^^^^
+            hint:  the nearest sizes are `64x64` and `128x64`
+
+            """
+        ),
+        (
+            "load sketch; gen a scheduler=eular",
+            """
+            error: `sketch` has no scheduler `eular`
+                   load sketch; gen a scheduler=eular
+                                                ^^^^^
+            hint:  did you mean `euler`?
+
+            """
+        ),
+        (
+            "load sketch; set scheduler dpm++",
+            """
+            error: `sketch` has no scheduler `dpm++`
+                   load sketch; set scheduler dpm++
+                                              ^^^^^
+            hint:  it has `ddim`, `euler`, `pndm`
+
+            """
+        ),
+        (
+            "set",
+            """
+            error: `set` needs KEY VALUE
+                   set
+                   ^^^
+            hint:  the form is `set [KEY] [VALUE] [key=value…]`
+
+            """
+        ),
+        (
+            "set steps",
+            """
+            error: `set steps` needs NUMBER
+                   set steps
+                       ^^^^^
+            hint:  the form is `set steps NUMBER`
+
+            """
+        ),
+        (
+            "set negative blurry, dark",
+            """
+            error: `set` does not know what to do with `dark`
+                   set negative blurry, dark
+                                        ^^^^
+            hint:  put the text in quotation marks: `set negative "blurry, dark"`
+
+            """
+        ),
+        (
+            "set stpes 4",
+            """
+            error: there is no setting `stpes`
+                   set stpes 4
+                       ^^^^^
+            hint:  did you mean `steps`?
+
+            """
+        ),
+        (
+            "unset",
+            """
+            error: `unset` needs KEY
+                   unset
+                   ^^^^^
+            hint:  the form is `unset [KEY…]`
+
+            """
+        ),
+        (
+            "show colour",
+            """
+            error: there is no setting `colour`
+                   show colour
+                        ^^^^^^
+            hint:  `show` lists the settings
+
+            """
+        ),
+        (
+            "load sketch fp64",
+            """
+            error: `PRECISION` must be `fp32`, `bf16` or `fp16`, not `fp64`
+                   load sketch fp64
+                               ^^^^
+
+            """
+        ),
+        (
+            "help gne",
+            """
+            error: there is no command, setting or topic `gne`
+                   help gne
+                        ^^^
+            hint:  did you mean `gen`?
+
+            """
+        ),
+        (
+            "display",
+            """
+            error: `$last` names no picture, since none has been made yet
+            hint:  make one first: `gen "a lion having coffee"`
+
+            """
+        ),
+        (
+            "save $last x.png",
+            """
+            error: `$last` names no picture, since none has been made yet
+                   save $last x.png
+                        ^^^^^
+            hint:  make one first: `gen "a lion having coffee"`
+
+            """
+        ),
+        (
+            "gen a\nsave $2 x.png",
+            """
+            error: `$2` names no picture: there is 1 so far
+                   save $2 x.png
+                        ^^
+            hint:  it is `$1`
+
+            """
+        ),
+        (
+            "gen a\nset seed $1",
+            """
+            error: `$1` is a picture, where a value is wanted
+                   set seed $1
+                            ^^
+            hint:  name a fact of it, such as `$1.seed`
+
+            """
+        ),
+        (
+            "gen a\ngen b seed=$last.sead",
+            """
+            error: a picture has no fact `sead`
+                   gen b seed=$last.sead
+                              ^^^^^^^^^^
+            hint:  did you mean `seed`?
+
+            """
+        ),
+        (
+            "gen a\nsave $1 no/where/x.png",
+            """
+            error: cannot write `no/where/x.png`: there is no folder `no/where`
+                   save $1 no/where/x.png
+                           ^^^^^^^^^^^^^^
+            hint:  make the folder first (`mkdir -p no/where`), or name another one
+
+            """
+        ),
+        (
+            "gen a\nsave $1 x.jpg",
+            """
+            error: cannot write `x.jpg`: pictures are written as PNG files
+                   save $1 x.jpg
+                           ^^^^^
+            hint:  end the name in `.png`
+
+            """
+        ),
+        (
+            "set name \"a/b\"",
+            """
+            error: `name` must be a file name without `/`, in which {prompt} {number} {seed} {size} {steps} {model} stand for facts, not `a/b`
+                   set name "a/b"
+                            ^^^^^
+
+            """
+        ),
+        (
+            "gen refused",
+            """
+            error: this prompt is refused
+
+            """
+        ),
+        (
+            // The last lines of a text that goes on and never ends: the mark is under the line it is in.
+            "set steps 4 \\\n  negative=\"a",
+            """
+            error: this quotation mark has no partner
+                     negative="a
+                              ^
+            hint:  end the text with the same mark
+
+            """
+        ),
+        (
+            "gen a \\",
+            """
+            error: the last line ends with `\\`, and nothing follows
+                   gen a \\
+                         ^
+            hint:  delete the `\\`
+
+            """
+        ),
+        (
+            "gne\ta",
+            """
+            error: there is no command `gne`
+                   gne a
+                   ^^^
+            hint:  did you mean `gen`?
+
+            """
+        ),
+    ]
+
+    @Test(arguments: reports) func report(line: String, expected: String) async {
+        let transcript = Transcript()
+        #expect(await transcript.run(line) == .failed)
+        // What was said before the error does not matter here.
+        let text = transcript.messages.text
+        let start = text.firstRange(of: "error:")?.lowerBound ?? text.startIndex
+        #expect(text[start...] == expected)
+    }
+
+    @Test func anErrorInAFileNamesTheLine() async {
+        let transcript = Transcript()
+        #expect(
+            await transcript.run("set steps 4\n\nset \\\n  steps 0", name: "lion.easel") == .failed)
+        #expect(
+            transcript.messages.text == """
+                error: `steps` must be a whole number from 1 to 1000, not `0`
+                         steps 0
+                               ^
+                from:  lion.easel, line 3
+
+                """)
+    }
+
+    /// Arguments of the program that are wrong, and the sentence.
+    nonisolated static let misuses: [([String], String)] = [
+        (["--verison"], "`easel` has no option `--verison`"),
+        (["-c"], "`-c` needs the lines to run"),
+        (["a b", "c"], "`\"a b\" c` asks for more than one thing"),
+        (["-c", "x", "y"], "`-c x y` asks for more than one thing"),
+    ]
+
+    @Test(arguments: misuses) func misuse(arguments: [String], message: String) {
+        let error = #expect(throws: UsageError.self) { try CommandLineOptions(arguments) }
+        #expect(error?.message == message)
+        #expect(error?.hint != nil)
+    }
+
+    /// Arguments of the program, and what they ask for.
+    nonisolated static let uses: [([String], CommandLineOptions.Mode)] = [
+        ([], .input), (["-"], .input), (["lion.easel"], .file("lion.easel")),
+        (["-c", "--help"], .lines("--help")), (["--version"], .version),
+        (["x", "--help"], .help), (["--no-init"], .input), (["--", "-c"], .file("-c")),
+    ]
+
+    @Test(arguments: uses) func use(arguments: [String], mode: CommandLineOptions.Mode) throws {
+        let options = try CommandLineOptions(arguments)
+        #expect(options.mode == mode)
+        #expect(options.runsInitialCommands == !arguments.contains("--no-init"))
+    }
+}
