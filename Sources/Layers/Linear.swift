@@ -25,7 +25,9 @@ package struct Linear: Sendable {
         let vectors = try parts.map { try $0.bias.vector(outer) }
         self.bias =
             vectors.count == 1
-            ? vectors[0] : try Tensor.stacked(vectors).reshaped([parts.count * outer])
+            ? vectors[0]
+            : try Tensor.stacked(vectors.map { $0.reshaped([1, outer]) })
+                .reshaped([parts.count * outer])
     }
 
     /// activation(x · weightsᵀ + bias) + residual.

@@ -35,7 +35,7 @@ package final class SafetensorsFile: Sendable {
         }
         return HostArray(
             address: mapping.address + entry.range.lowerBound, dtype: dtype,
-            shape: Shape(entry.shape), owner: mapping)
+            shape: Shape(entry.shape), owner: mapping, isInFile: true)
     }
 
     /// The bytes of a tensor of any type, for those that no layer takes (token ids, pictures).

@@ -15,12 +15,14 @@ package enum WeightsFolder {
             let whole = "\(folder)/\(base)\(suffix).safetensors"
             if FileManager.default.fileExists(atPath: whole) {
                 let file = try SafetensorsFile(path: whole)
-                return WeightsStore(path: whole, files: [file], device: device, dtype: dtype, progress: progress)
+                return WeightsStore(
+                    path: whole, files: [file], device: device, dtype: dtype, progress: progress)
             }
             let index = "\(folder)/\(base).safetensors.index\(suffix).json"
             if FileManager.default.fileExists(atPath: index) {
                 let files = try shards(index: index, folder: folder)
-                return WeightsStore(path: index, files: files, device: device, dtype: dtype, progress: progress)
+                return WeightsStore(
+                    path: index, files: files, device: device, dtype: dtype, progress: progress)
             }
         }
         throw WeightsError.noFile(

@@ -11,13 +11,18 @@ package struct HostArray: @unchecked Sendable {
     /// Their shape, rows dense.
     package let shape: Shape
     private let owner: AnyObject
+    private let isInFile: Bool
 
-    /// The values at `address`, which live as long as `owner`.
-    package init(address: UnsafeRawPointer, dtype: DType, shape: Shape, owner: AnyObject) {
+    /// The values at `address`, which live as long as `owner`; `isInFile` says that a file can give them again.
+    package init(
+        address: UnsafeRawPointer, dtype: DType, shape: Shape, owner: AnyObject,
+        isInFile: Bool = false
+    ) {
         self.address = address
         self.dtype = dtype
         self.shape = shape
         self.owner = owner
+        self.isInFile = isInFile
     }
 
     /// How many bytes the values take.
@@ -26,7 +31,8 @@ package struct HostArray: @unchecked Sendable {
     /// The same values under another shape of the same count.
     package func reshaped(_ shape: Shape) -> HostArray {
         precondition(shape.count == self.shape.count, "\(self.shape) as \(shape)")
-        return HostArray(address: address, dtype: dtype, shape: shape, owner: owner)
+        return HostArray(
+            address: address, dtype: dtype, shape: shape, owner: owner, isInFile: isInFile)
     }
 
     /// One row of a matrix.
@@ -34,11 +40,12 @@ package struct HostArray: @unchecked Sendable {
         precondition(shape.rank == 2 && index >= 0 && index < shape[0], "row \(index) of \(shape)")
         return HostArray(
             address: address + index * shape[1] * dtype.size, dtype: dtype, shape: [1, shape[1]],
-            owner: owner)
+            owner: owner, isInFile: isInFile)
     }
 
-    /// Lets the system drop the pages that hold nothing but these values; reading them again loads them again.
+    /// Lets the system drop the pages of a file that hold nothing but these values; reading them again loads them again.
     package func discardPages() {
+        guard isInFile else { return }
         let page = Int(getpagesize())
         let begin = (Int(bitPattern: address) + page - 1) / page * page
         let end = (Int(bitPattern: address) + byteCount) / page * page

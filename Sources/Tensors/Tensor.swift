@@ -79,7 +79,8 @@ package struct Tensor: Sendable {
     /// The given items of the outermost dimension, as a view.
     package func items(_ range: Range<Int>) -> Tensor {
         precondition(
-            range.lowerBound >= 0 && range.upperBound <= shape[0], "items \(range) of \(shape)")
+            shape.rank > 1 && range.lowerBound >= 0 && range.upperBound <= shape[0],
+            "items \(range) of \(shape)")
         let rowsPerItem = shape.rows / max(1, shape[0])
         return Tensor(
             storage: storage, shape: Shape([range.count] + shape.sizes.dropFirst()), dtype: dtype,

@@ -21,15 +21,23 @@ import Testing
     static let cases: [Case] = [
         Case(pipeline: "sd", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"),
         Case(pipeline: "sd", letter: "b", size: .init(width: 88, height: 64), guidance: 3),
-        Case(pipeline: "sd_old_names", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"),
+        Case(
+            pipeline: "sd_old_names", letter: "a", size: .init(width: 64, height: 96),
+            negative: "blurry"),
         Case(pipeline: "sd_v", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"),
         Case(pipeline: "sd_v", letter: "b", size: .init(width: 72, height: 40)),
-        Case(pipeline: "sd_wide", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"),
+        Case(
+            pipeline: "sd_wide", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"
+        ),
         Case(pipeline: "sd_wide", letter: "b", size: .init(width: 24, height: 40)),
         Case(pipeline: "sdxl", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"),
         Case(pipeline: "sdxl", letter: "b", size: .init(width: 96, height: 56)),
-        Case(pipeline: "sdxl", letter: "c", size: .init(width: 64, height: 64), negative: "", guidance: 3),
-        Case(pipeline: "sdxl_turbo", letter: "a", size: .init(width: 64, height: 96), negative: "blurry"),
+        Case(
+            pipeline: "sdxl", letter: "c", size: .init(width: 64, height: 64), negative: "",
+            guidance: 3),
+        Case(
+            pipeline: "sdxl_turbo", letter: "a", size: .init(width: 64, height: 96),
+            negative: "blurry"),
         Case(pipeline: "sdxl_turbo", letter: "b", size: .init(width: 80, height: 64), guidance: 0),
     ]
 
@@ -80,8 +88,8 @@ private final class Comparison: Sendable {
 
     /// Compares a block's first result with the reference's, where it has one.
     @Sendable func observe(_ name: String, _ value: Tensor) {
-        for part in ["unet", "vae", "text_encoder", "text_encoder_2"] {
-            guard seen.withLock({ !$0.names.contains("\(part).\(name)") }) else { continue }
+        for part in ["unet", "vae", "text_encoder", "text_encoder_2"]
+        where seen.withLock({ !$0.names.contains("\(part).\(name)") }) {
             try? check("\(part).\(name)", value)
         }
     }

@@ -17,7 +17,9 @@ package struct DiffusersEngine: Engine {
         self.identity = identity
         self.threads = threads
         settings = EngineSettings(
-            honoured: ["seed", "steps", "guidance", "negative", "size", "scheduler", "n", "threads"],
+            honoured: [
+                "seed", "steps", "guidance", "negative", "size", "scheduler", "n", "threads",
+            ],
             steps: steps, guidance: guidance, size: pipeline.defaultSize,
             sizeMultiple: pipeline.sizeMultiple, schedulers: SchedulerChoice.all.map(\.name),
             scheduler: pipeline.schedulerConfig.choice.name)

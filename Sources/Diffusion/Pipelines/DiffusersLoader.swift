@@ -19,7 +19,9 @@ package struct DiffusersLoader: EngineLoader {
     }
 
     package let known = [
-        KnownModel(name: "sketch", summary: "the built-in model: emoji-like pictures, 256x256, in under a second")
+        KnownModel(
+            name: "sketch",
+            summary: "the built-in model: emoji-like pictures, 256x256, in under a second")
     ]
 
     package func setThreads(_ count: Int?) {

@@ -19,7 +19,8 @@ package struct LatentDecoder {
         if needed > available {
             let tiles = VAETiling(vae: pipeline.vae, side: tileSide(available))
             note(
-                "decoded in tiles, since the whole needs \(needed >> 20) MB and \(available >> 20) MB are free")
+                "decoded in tiles, since the whole needs \(needed >> 20) MB and \(available >> 20) MB are free"
+            )
             return try tiles.decode(input)
         }
         let picture = try pipeline.vae.decode(input)  // [1, H * scale, W * scale, 3]

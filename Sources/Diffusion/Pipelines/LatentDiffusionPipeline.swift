@@ -57,13 +57,15 @@ package struct LatentDiffusionPipeline: Sendable {
         }
         try require(
             unet.contextWidth == conditioner.width,
-            "the text encoders give \(conditioner.width) values a token, and the UNet takes \(unet.contextWidth)")
+            "the text encoders give \(conditioner.width) values a token, and the UNet takes \(unet.contextWidth)"
+        )
         try require(
             unet.pooledWidth == conditioner.pooledWidth,
             "the UNet's pooled embedding is not what the text encoders give")
         try require(
             unet.latentChannels == vae.latentChannels,
-            "the UNet has \(unet.latentChannels) latent channels, and the VAE \(vae.latentChannels)")
+            "the UNet has \(unet.latentChannels) latent channels, and the VAE \(vae.latentChannels)"
+        )
     }
 
     /// The size that the model was trained for.

@@ -31,7 +31,10 @@ extension CPUBackend {
         let layout = try operations.operation(for: usual).layout
         let storage = try allocate(byteCount: layout.byteCount, on: device)
         let plain = try joined(parts, as: dtype, on: device)
-        guard layout.pack(plain.address, from: plain.dtype, to: storage.address) else {
+        let good = withExtendedLifetime(plain) {
+            layout.pack(plain.address, from: plain.dtype, to: storage.address)
+        }
+        guard good else {
             throw TensorError.refused(
                 operation: "packing weights \(shape)", reason: String(cString: ed_last_error()))
         }

@@ -8,7 +8,9 @@ enum HostMemory {
     }
 
     private static var systemAvailable: Int {
-        guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return .max }
+        guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else {
+            return .max
+        }
         let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
         let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
         return kilobytes.map { $0 << 10 } ?? .max
