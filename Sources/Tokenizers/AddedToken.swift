@@ -2,7 +2,8 @@
 struct AddedToken: Equatable, Sendable {
     /// The text of the token.
     let content: [Unicode.Scalar]
-    /// Whether a file gives it as plain text; transformers takes that for another token than the same with flags.
+    /// Whether a file gives it as plain text; transformers takes that for another token than the
+    /// same with flags.
     let isPlain: Bool
     /// Whether it is left in the text when special tokens are not to be split off.
     var isSpecial = true

@@ -1,6 +1,7 @@
 /// The printable characters that stand for the 256 bytes in a byte-level vocabulary.
 ///
-/// A byte that Latin-1 prints stands for itself; the other 68 are, in order, the characters from U+0100 on.
+/// A byte that Latin-1 prints stands for itself; the other 68 are, in order, the characters from
+/// U+0100 on.
 enum ByteAlphabet {
     /// The character of each byte.
     static let scalars: [Unicode.Scalar] = {

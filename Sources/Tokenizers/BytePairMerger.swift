@@ -1,7 +1,8 @@
 /// Joins the bytes of a word into tokens.
 ///
-/// Gives what `BPE` in tokenizers 0.23, models/bpe/word.rs, gives, also where merges are not in the order in which
-/// training finds them: the lowest rank first, then the leftmost; a pair that a merge has just made competes at once.
+/// Gives what `BPE` in tokenizers 0.23, models/bpe/word.rs, gives, also where merges are not in the
+/// order in which training finds them: the lowest rank first, then the leftmost; a pair that a
+/// merge has just made competes at once.
 struct BytePairMerger: Sendable {
     private let merges: [BytePairVocabulary.Pair: BytePairVocabulary.Merge]
     /// The token of each byte, inside a word and at its end.
@@ -20,7 +21,8 @@ struct BytePairMerger: Sendable {
     func tokens(of word: [UInt8]) -> [UInt32] {
         guard let lastByte = word.last else { return [] }
         var symbols = word.dropLast().map { inner[Int($0)] } + [last[Int(lastByte)]]
-        // The neighbours of each symbol; a symbol merged into its left neighbour is skipped by the links.
+        // The neighbours of each symbol; a symbol merged into its left neighbour is skipped by the
+        // links.
         var previous = Array(-1..<(symbols.count - 1))
         var next = Array(1...symbols.count)
         var isGone = [Bool](repeating: false, count: symbols.count)

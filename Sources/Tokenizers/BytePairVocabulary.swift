@@ -25,7 +25,8 @@ struct BytePairVocabulary: Sendable {
     /// Room for the token that a merge makes.
     private var joined: [UInt8] = []
 
-    /// Reads `vocab.json` and `merges.txt`, as repositories from before the `tokenizers` library have them.
+    /// Reads `vocab.json` and `merges.txt`, as repositories from before the `tokenizers` library
+    /// have them.
     init(vocabulary: TextFile, merges: TextFile) throws {
         var scanner = JSONScanner(vocabulary)
         try readTokens(&scanner)

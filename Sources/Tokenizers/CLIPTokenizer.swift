@@ -1,8 +1,10 @@
 /// The byte-pair tokenizer of the CLIP text encoders, of any vocabulary and length.
 ///
-/// Gives the numbers of `CLIPTokenizer` in transformers 5.23, models/clip/tokenization_clip.py, on tokenizers 0.23.
+/// Gives the numbers of `CLIPTokenizer` in transformers 5.23, models/clip/tokenization_clip.py, on
+/// tokenizers 0.23.
 package struct CLIPTokenizer: Sendable {
-    /// The number of tokens that the model takes, with the start and the end; nil where the folder does not limit it.
+    /// The number of tokens that the model takes, with the start and the end; nil where the folder
+    /// does not limit it.
     package let maximumLength: Int?
     /// The tokens before and after the text.
     package let startToken, endToken: Int
@@ -19,10 +21,11 @@ package struct CLIPTokenizer: Sendable {
     private let rawFinder, normalizedFinder: AddedTokenFinder
     private let padsLeft, truncatesLeft: Bool
 
-    /// Reads a `tokenizer` folder: `tokenizer.json` where there is one, else `vocab.json` and `merges.txt`.
+    /// Reads a `tokenizer` folder: `tokenizer.json` where there is one, else `vocab.json` and
+    /// `merges.txt`.
     ///
-    /// The special tokens and the length come from `tokenizer_config.json`, `special_tokens_map.json` and
-    /// `added_tokens.json`, each of which may be absent.
+    /// The special tokens and the length come from `tokenizer_config.json`,
+    /// `special_tokens_map.json` and `added_tokens.json`, each of which may be absent.
     package init(folder: String) throws {
         let (vocabulary, serialized) = try Self.read(folder)
         let settings = try TokenizerSettings(folder: folder, serialized: serialized)
@@ -50,7 +53,8 @@ package struct CLIPTokenizer: Sendable {
 
     /// The numbers of `text`, with how much of it did not fit.
     ///
-    /// There are exactly `length` of them, `maximumLength` if it is nil; without either, as many as the text needs.
+    /// There are exactly `length` of them, `maximumLength` if it is nil; without either, as many as
+    /// the text needs.
     package func encode(_ text: String, length: Int? = nil) -> TokenizedPrompt {
         let content = ids(of: text)
         guard let length = length ?? maximumLength else {

@@ -1,13 +1,15 @@
 /// What Easel takes from a `tokenizer.json`, the format of the `tokenizers` library.
 ///
-/// transformers 5.23 takes the same: `CLIPTokenizer` rebuilds normaliser, splitting and the tokens around the text
-/// itself, so a folder with this file and one with `vocab.json` and `merges.txt` give the same numbers.
+/// transformers 5.23 takes the same: `CLIPTokenizer` rebuilds normaliser, splitting and the tokens
+/// around the text itself, so a folder with this file and one with `vocab.json` and `merges.txt`
+/// give the same numbers.
 struct SerializedTokenizer {
     /// The tokens and merges.
     let vocabulary: BytePairVocabulary
     /// The tokens to be found in the text, with their numbers.
     let addedTokens: [(id: Int, token: AddedToken)]
-    /// Whether padding goes before the text, and whether a long text loses its beginning; nil where the file is silent.
+    /// Whether padding goes before the text, and whether a long text loses its beginning; nil where
+    /// the file is silent.
     let padsLeft, truncatesLeft: Bool?
 
     /// Reads `file` in one pass.

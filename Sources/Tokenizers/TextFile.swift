@@ -36,6 +36,9 @@ struct TextFile {
             guard result >= 0 else { throw unreadable(path) }
             if chunk.isEmpty { return bytes }
             bytes += chunk
+            guard bytes.count <= 1 << 30 else {
+                throw TokenizerError.unreadable(path: path, reason: "it is larger than 1 GiB")
+            }
         }
     }
 

@@ -1,11 +1,13 @@
-// `_nfc` is the standard library's own normaliser, behind an underscore until its public form is settled; Foundation's
-// string comparison takes it the same way. The alternatives are all of Foundation with ICU, which doubles the time to
-// start, and tables of our own.
+// `_nfc` is the standard library's own normaliser, the one behind comparison of strings; it has no
+// public name yet. The alternatives are all of Foundation with ICU, which Easel leaves out for the
+// sake of its start, and tables of our own.
 @_spi(_Unicode) import Swift
 
-/// Prepares text as `CLIPTokenizer` in transformers 5.23 does: NFC, runs of white space to one space, lower case.
+/// Prepares text as `CLIPTokenizer` in transformers 5.23 does: NFC, runs of white space to one
+/// space, lower case.
 ///
-/// transformers builds these steps itself and reads neither `do_lower_case` nor the steps in `tokenizer.json`.
+/// transformers builds these steps itself and reads neither `do_lower_case` nor the steps in
+/// `tokenizer.json`.
 package enum TextNormalizer {
     /// The three steps in turn.
     package static func normalize(_ text: some Collection<Unicode.Scalar>) -> [Unicode.Scalar] {
@@ -22,7 +24,8 @@ package enum TextNormalizer {
             if scalar.isAssigned(inUnicode: 9) {
                 known.append(contentsOf: decompositionOfNonStarter(scalar))
             } else {
-                // A scalar that the tables lack neither moves nor joins, and keeps others from joining across it.
+                // A scalar that the tables lack neither moves nor joins, and keeps others from
+                // joining across it.
                 composed += String(known)._nfc
                 composed.append(scalar)
                 known.removeAll()

@@ -1,6 +1,7 @@
 /// What the small files of a tokenizer's folder say: its special tokens, its length and its sides.
 ///
-/// Takes the files in the order in which `from_pretrained` of transformers 5.23 does, tokenization_utils_base.py.
+/// Takes the files in the order in which `from_pretrained` of transformers 5.23 does,
+/// tokenization_utils_base.py.
 struct TokenizerSettings {
     /// The longest input of the model, with the start and the end; nil where no file limits it.
     let maximumLength: Int?
@@ -8,7 +9,8 @@ struct TokenizerSettings {
     let padsLeft, truncatesLeft: Bool
     /// Whether special tokens in the text are taken for ordinary text.
     let splitsSpecialTokens: Bool
-    /// The tokens to be found in the text, in the order in which they get numbers; of equals the last counts.
+    /// The tokens to be found in the text, in the order in which they get numbers; of equals the
+    /// last counts.
     let added: [AddedToken]
     private let named: [String: AddedToken]
 
@@ -42,7 +44,8 @@ struct TokenizerSettings {
     }
 }
 
-/// `tokenizer_config.json`, `special_tokens_map.json` and `added_tokens.json`, as far as a folder has them.
+/// `tokenizer_config.json`, `special_tokens_map.json` and `added_tokens.json`, as far as a folder
+/// has them.
 private struct SettingsFiles {
     let config: JSON?
     let map: JSON?
@@ -96,7 +99,8 @@ private struct SettingsFiles {
         }
     }
 
-    /// The tokens that the configuration lists by number, else `added_tokens.json` and `tokenizer.json`.
+    /// The tokens that the configuration lists by number, else `added_tokens.json` and
+    /// `tokenizer.json`.
     func addedTokens(serialized: SerializedTokenizer?) throws -> [AddedToken] {
         var tokens: [Int: AddedToken] = [:]
         if let listed = config?["added_tokens_decoder"] {

@@ -1,8 +1,9 @@
 /// Splits normalised text into the words that byte pairs are merged within.
 ///
-/// Matches the two patterns of `CLIPTokenizer` in transformers 5.23, the second within what the first has found:
-/// `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`, then that of GPT-2.
-/// All that the second adds is to take a literal `<|startoftext|>` apart again.
+/// Matches the two patterns of `CLIPTokenizer` in transformers 5.23, the second within what the
+/// first has found:
+/// `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`,
+/// then that of GPT-2. All that the second adds is to take a literal `<|startoftext|>` apart again.
 package enum WordSplitter {
     private enum Kind {
         case letter, number, space, other
@@ -17,7 +18,8 @@ package enum WordSplitter {
             }
         }
 
-        /// The kind by the tables of Unicode 16.0, which the `tokenizers` library's regular expressions have.
+        /// The kind by the tables of Unicode 16.0, which the `tokenizers` library's regular
+        /// expressions have.
         private init(unicode scalar: Unicode.Scalar) {
             let isAssigned = scalar.isAssigned(inUnicode: 16)
             switch scalar.properties.generalCategory {
@@ -51,7 +53,8 @@ package enum WordSplitter {
         return words.filter { !$0.isEmpty }
     }
 
-    /// The lengths of the words that the text begins with: one word, the three parts of a marker, or none at a space.
+    /// The lengths of the words that the text begins with: one word, the three parts of a marker,
+    /// or none at a space.
     private static func match(
         _ first: Unicode.Scalar, in text: ArraySlice<Unicode.Scalar>
     ) -> [Int] {

@@ -1,7 +1,8 @@
 import Testing
 import Tokenizers
 
-/// Scalars are classified and changed as by the library's own tables, whatever version of Unicode Swift has.
+/// Scalars are classified and changed as by the library's own tables, whatever version of Unicode
+/// Swift has.
 @Suite struct UnicodeTests {
     @Test func everyScalarOfThreePlanes() throws {
         let fixture = try TokenizerFixture.read(TokenizerFixture.Scalars.self, "scalars.json")
