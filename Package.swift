@@ -67,6 +67,10 @@ let package = Package(
         .executableTarget(
             name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
 
+        .executableTarget(
+            name: "easel-bench", dependencies: ["Diffusion", "Generation", "Tensors"],
+            path: "Benchmarks/EaselBench", swiftSettings: strict),
+
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["Layers", "Tensors"], path: "Tests/TestSupport",
