@@ -146,12 +146,13 @@ struct KernelAttentionTests {
 
     @Test(arguments: InstructionSet.here, [ElementType.fp32, .bf16])
     func bytesDoNotDependOnThreads(isa: InstructionSet, type: ElementType) {
-        let test = Case(batch: 2, heads: 3, queries: 300, keys: 200, width: 24, causal: true)
+        let test = Case(batch: 2, heads: 3, queries: 500, keys: 300, width: 24, causal: true)
         let operands = Operands(test, type)
         var one: [UInt8] = []
-        var two: [UInt8] = []
         isa.run(threads: 1) { one = operands.compute(test, type).memory.bytes }
-        isa.run(threads: 2) { two = operands.compute(test, type).memory.bytes }
-        #expect(one == two)
+        isa.run(threads: 2) {
+            // Several times, since on a busy machine one thread may do all the work.
+            for _ in 0..<10 { expectSame(operands.compute(test, type).memory.bytes, one) }
+        }
     }
 }

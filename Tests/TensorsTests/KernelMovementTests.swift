@@ -61,7 +61,7 @@ struct KernelMovementTests {
                 expected += left[row * a..<row * a + a]
                 expected += right[row * b..<row * b + b]
             }
-            #expect(out.bytes == expected, "\(rows) rows of \(a) and \(b)")
+            expectSame(out.bytes, expected, "\(rows) rows of \(a) and \(b)")
         }
     }
 
@@ -86,7 +86,7 @@ struct KernelMovementTests {
                     }
                 }
             }
-            #expect(y.bytes == expected, "\(height)x\(width) to \(outHeight)x\(outWidth)")
+            expectSame(y.bytes, expected, "\(height)x\(width) to \(outHeight)x\(outWidth)")
         }
     }
 
@@ -98,7 +98,7 @@ struct KernelMovementTests {
                 let place = context + Int(i)
                 place.storeBytes(of: place.load(as: UInt8.self) + 1, as: UInt8.self)
             }
-            #expect(calls.bytes == Array(repeating: 1, count: count))
+            expectSame(calls.bytes, Array(repeating: 1, count: count))
         }
     }
 

@@ -145,7 +145,7 @@ struct KernelPointwiseTests {
                 let unit = min(max(Float(x[i]) / 2 + 0.5, 0), 1)
                 return UInt8((unit * 255).rounded(.toNearestOrEven))
             }
-            #expect(y.bytes == expected, "\(count)")
+            expectSame(y.bytes, expected, "\(count)")
         }
     }
 }

@@ -140,6 +140,20 @@ struct Noise {
     }
 }
 
+/// Expects equal bytes, and names the first that differs (a full comparison of long arrays takes minutes).
+func expectSame(
+    _ actual: [UInt8], _ expected: [UInt8], _ what: @autoclosure () -> String = "bytes",
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(actual.count == expected.count, sourceLocation: sourceLocation)
+    guard let i = zip(actual, expected).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
+        return
+    }
+    Issue.record(
+        "\(what()) differ first at [\(i)]: \(actual[i]), not \(expected[i])",
+        sourceLocation: sourceLocation)
+}
+
 /// Expects every element within `absolute` + `relative` of the reference.
 func expectClose(
     _ actual: Elements, _ expected: [Double], absolute: Double, relative: Double,
