@@ -48,6 +48,7 @@ struct Bench: Sendable {
         for try await event in engine.generate(request(engine)) {
             guard case .step = event else { continue }
             print(#"{"measure": "first-step"}"#)
+            fflush(nil)
             exit(0)
         }
     }
@@ -117,9 +118,10 @@ struct Bench: Sendable {
         let warm = seconds.count > 1 ? seconds.dropFirst().sorted() : seconds
         let median = (warm[(warm.count - 1) / 2] + warm[warm.count / 2]) / 2
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print(
             #"{"measure": "\#(measure)", "seconds": \#(median), "cold": \#(seconds[0]), "#
                 + #""peak_bytes": \#(usage.ru_maxrss * 1024)}"#)
+        fflush(nil)
     }
 }

@@ -13,5 +13,4 @@ guard let options = BenchOptions(CommandLine.arguments) else {
     print("                   [--only load,unet,vae,image] [--first-step]")
     exit(2)
 }
-setvbuf(stdout, nil, _IOLBF, 0)
 try await Bench(options).run()
