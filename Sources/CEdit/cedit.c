@@ -213,7 +213,11 @@ cedit_outcome cedit_read(cedit *editor, const char *prompt, char **line) {
     editor->interrupted = false;
     struct sigaction before[watched_count];
     watch_signals(before);
-    int count = 0;
+    int edits = 0, count = 0;
+    // libedit prints the prompt before it takes the terminal: a Ctrl-D typed in between would be lost.
+    if (el_wget(editor->line, EL_EDITMODE, &edits) == 0 && edits) {
+        el_wset(editor->line, EL_PREP_TERM, 1);
+    }
     const wchar_t *typed = el_wgets(editor->line, &count);
     restore_signals(before);
     if (editor->interrupted) {
