@@ -23,8 +23,8 @@ struct cedit {
     bool interrupted;
 };
 
-// Signals are written here by their handler and acted upon where the editor waits for a key: libedit's
-// own handling neither ends the line on Ctrl-C nor survives a second change of the window's size.
+// Signals are written here by their handler and acted upon where the editor waits for a key.
+// libedit's own handling would not end the line on Ctrl-C.
 static int wakeup[2] = {-1, -1};
 
 static const int watched[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP};
@@ -49,7 +49,7 @@ static void restore_signals(const struct sigaction *before) {
     for (int i = 0; i < watched_count; i++) sigaction(watched[i], &before[i], NULL);
 }
 
-// Gives the terminal back, lets the signal do what it does to any program, and takes the terminal again.
+// Gives the terminal back, lets the signal do what it does to any program, and takes it again.
 static void yield_to(cedit *editor, int signal) {
     struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
     el_wset(editor->line, EL_PREP_TERM, 0);
@@ -213,7 +213,11 @@ cedit_outcome cedit_read(cedit *editor, const char *prompt, char **line) {
     editor->interrupted = false;
     struct sigaction before[watched_count];
     watch_signals(before);
-    int count = 0;
+    int edits = 0, count = 0;
+    // libedit prints the prompt before it takes the terminal: a Ctrl-D in between would be lost.
+    if (el_wget(editor->line, EL_EDITMODE, &edits) == 0 && edits) {
+        el_wset(editor->line, EL_PREP_TERM, 1);
+    }
     const wchar_t *typed = el_wgets(editor->line, &count);
     restore_signals(before);
     if (editor->interrupted) {

@@ -6,6 +6,7 @@ final class PseudoTerminal {
     private let master: Int32
     private let process: pid_t
     private var seen: [UInt8] = []
+    private var hasEnded = false
 
     // Linux's numbers, since Swift's import of the C library leaves out what is beyond POSIX.
     private static let getNumber: UInt = 0x8004_5430
@@ -38,9 +39,7 @@ final class PseudoTerminal {
     }
 
     deinit {
-        kill(process, SIGKILL)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
+        if !hasEnded { _ = end() }
         close(master)
     }
 
@@ -91,10 +90,16 @@ final class PseudoTerminal {
         }
     }
 
-    /// Waits until the program has ended, and gives its exit status.
+    /// Waits until the program has ended, and gives its exit status; -1 where it does not end within 20 s.
     func status() -> Int32 {
         let deadline = Date().addingTimeInterval(20)
         while readMore(until: deadline) {}
+        return end(kindly: Date() < deadline)
+    }
+
+    private func end(kindly: Bool = false) -> Int32 {
+        hasEnded = true
+        if !kindly { kill(process, SIGKILL) }
         var status: Int32 = 0
         waitpid(process, &status, 0)
         return status & 0x7F == 0 ? status >> 8 & 0xFF : -1
