@@ -29,7 +29,9 @@ struct Bench: Sendable {
         if options.only.contains("unet") { report("unet", try await unet(engine)) }
         if options.only.contains("vae") { report("vae", try await vae(engine)) }
         if options.only.contains("image") {
-            report("image", try await timed(runs: max(1, options.runs - 1)) { try await picture(engine) })
+            report(
+                "image",
+                try await timed(runs: max(1, options.runs - 1)) { try await picture(engine) })
         }
     }
 

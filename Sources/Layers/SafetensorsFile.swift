@@ -86,7 +86,7 @@ package final class SafetensorsFile: Sendable {
     private static func checked(
         _ entry: HeaderEntry, name: String, path: String, dataBegin: Int, fileEnd: Int
     ) throws -> Entry {
-        guard let dtype = entry.dtype, let shape = entry.shape, let offsets = entry.data_offsets,
+        guard let dtype = entry.dtype, let shape = entry.shape, let offsets = entry.dataOffsets,
             offsets.count == 2, offsets[0] >= 0, offsets[1] >= offsets[0],
             shape.allSatisfy({ $0 >= 0 })
         else {
@@ -121,7 +121,12 @@ package final class SafetensorsFile: Sendable {
 private struct HeaderEntry: Decodable {
     var dtype: String?
     var shape: [Int]?
-    var data_offsets: [Int]?
+    var dataOffsets: [Int]?
+
+    private enum CodingKeys: String, CodingKey {
+        case dtype, shape
+        case dataOffsets = "data_offsets"
+    }
 }
 
 /// A file's bytes in memory, read by the system when they are touched.

@@ -36,21 +36,25 @@ package enum WeightsFolder {
         else {
             throw WeightsError.damaged(path: index, why: "it is not an index of weights")
         }
-        let files = try Set(map.weight_map.values).sorted().map { name in
+        let files = try Set(map.weightMap.values).sorted().map { name in
             guard !name.contains("/"), !name.isEmpty else {
                 throw WeightsError.damaged(path: index, why: "it names the file `\(name)`")
             }
             return try SafetensorsFile(path: "\(folder)/\(name)")
         }
         let there = Set(files.flatMap(\.names))
-        for (tensor, file) in map.weight_map where !there.contains(tensor) {
+        for (tensor, file) in map.weightMap where !there.contains(tensor) {
             throw WeightsError.missing(path: "\(folder)/\(file)", tensor: tensor, nearest: [])
         }
         return files
     }
 
     private struct Index: Decodable {
-        var weight_map: [String: String]
+        var weightMap: [String: String]
+
+        private enum CodingKeys: String, CodingKey {
+            case weightMap = "weight_map"
+        }
     }
 
     private static func hasPickles(_ folder: String) -> Bool {
