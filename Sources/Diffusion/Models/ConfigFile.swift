@@ -71,14 +71,30 @@ struct ConfigFile<Content: Decodable> {
         throw ConfigError.badValue(path: path, key: key, why: why())
     }
 
+    /// Refuses a whole number outside a range; absent ones mean the default, which is inside.
+    func check(_ key: String, _ value: Int?, in range: ClosedRange<Int>) throws {
+        guard let value else { return }
+        try check(
+            key, range.contains(value),
+            "must lie between \(range.lowerBound) and \(range.upperBound), and is \(value)")
+    }
+
+    /// Refuses a number that is not above zero; absent ones mean the default, which is.
+    func checkPositive(_ key: String, _ value: Float?) throws {
+        guard let value else { return }
+        try check(key, value > 0 && value.isFinite, "must be above 0, and is \(value)")
+    }
+
     private static func explained(_ error: DecodingError, path: String) -> ConfigError {
         func name(_ keys: [any CodingKey]) -> String {
-            keys.map(\.stringValue).joined(separator: ".")
+            keys.map { $0.intValue.map(String.init) ?? snakeCase($0.stringValue) }
+                .joined(separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context):
             return .missing(path: path, key: name(context.codingPath + [key]))
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+        case .typeMismatch(_, let context), .valueNotFound(_, let context),
+            .dataCorrupted(let context) where !context.codingPath.isEmpty:
             return context.codingPath.isEmpty
                 ? .notJSON(path: path)
                 : .badValue(path: path, key: name(context.codingPath), why: "is of the wrong type")
@@ -86,6 +102,24 @@ struct ConfigFile<Content: Decodable> {
             return .notJSON(path: path)
         }
     }
+
+    /// A key as the file has it, of the name that Swift gives it.
+    private static func snakeCase(_ name: String) -> String {
+        name.reduce(into: "") { snake, letter in
+            if letter.isUppercase { snake += "_" }
+            snake += letter.lowercased()
+        }
+    }
+}
+
+/// Ranges that no real model leaves; within them sizes can be multiplied without overflow.
+enum ConfigLimits {
+    /// Widths, channels and counts of tokens.
+    static let widths = 1...1 << 24
+    /// Layers in a row.
+    static let layers = 1...1000
+    /// Sides of a picture or of latents.
+    static let sides = 1...1 << 16
 }
 
 /// A value that a configuration gives once for all blocks, or once for each.
