@@ -105,7 +105,8 @@ package final class SafetensorsFile: Sendable {
         guard end == fileEnd else {
             throw WeightsError.damaged(
                 path: path,
-                why: "its tensors take \(end - dataBegin) bytes, and \(fileEnd - dataBegin) are there"
+                why:
+                    "its tensors take \(end - dataBegin) bytes, and \(fileEnd - dataBegin) are there"
             )
         }
     }

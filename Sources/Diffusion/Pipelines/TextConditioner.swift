@@ -49,7 +49,8 @@ struct TextTower: Sendable {
         guard length > 1 else {
             throw LoadError.mismatch(
                 folder: folder.path,
-                why: "`\(tokenizerName)` makes \(length) tokens, and a prompt's start and end are 2")
+                why: "`\(tokenizerName)` makes \(length) tokens, and a prompt's start and end are 2"
+            )
         }
     }
 

@@ -114,7 +114,7 @@ struct UNetLayout: Sendable {
             path: file.path, key: key, why: "does not fit the \(layers.count) blocks")
         func stages(_ blocks: [PerBlock<Int>], _ counts: [Int]) throws -> [[Int]] {
             try zip(blocks, counts).map { block, count in
-                guard let stages = block.values(count), 
+                guard let stages = block.values(count),
                     stages.allSatisfy({ 0...ConfigLimits.layers.upperBound ~= $0 })
                 else {
                     throw wrong
