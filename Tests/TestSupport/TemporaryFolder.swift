@@ -31,19 +31,22 @@ package final class TemporaryFolder {
         try write(text.utf8, to: name)
     }
 
-    /// Copies a folder of the tests' files here; weights, which are large, as links to where they are.
-    package func copyPipeline(_ source: String) throws {
+    /// Copies a folder of the tests' files here, links followed; weights, which are large, become links.
+    package func copyPipeline(_ source: String, to name: String = "") throws {
         let manager = FileManager.default
-        for name in try manager.subpathsOfDirectory(atPath: source) {
-            let (from, to) = (source + "/" + name, path + "/" + name)
+        for entry in try manager.contentsOfDirectory(atPath: source) {
+            let (from, to) = (source + "/" + entry, name.isEmpty ? entry : name + "/" + entry)
             var isFolder = false
             guard manager.fileExists(atPath: from, isDirectory: &isFolder) else { continue }
             if isFolder {
-                try manager.createDirectory(atPath: to, withIntermediateDirectories: true)
-            } else if name.hasSuffix(".safetensors") {
-                try manager.createSymbolicLink(atPath: to, withDestinationPath: from)
+                try manager.createDirectory(
+                    atPath: path + "/" + to, withIntermediateDirectories: true)
+                try copyPipeline(from, to: to)
+            } else if entry.hasSuffix(".safetensors") {
+                try manager.createSymbolicLink(
+                    atPath: path + "/" + to, withDestinationPath: from)
             } else {
-                try manager.copyItem(atPath: from, toPath: to)
+                try write(Data(contentsOf: URL(fileURLWithPath: from)), to: to)
             }
         }
     }

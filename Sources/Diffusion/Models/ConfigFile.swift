@@ -7,6 +7,8 @@ package enum ConfigError: ExplainedError {
     case unreadable(path: String)
     /// The file is not JSON.
     case notJSON(path: String)
+    /// The file is JSON, but one of its numbers is none that a key there can have.
+    case badNumber(path: String)
     /// A key that the model cannot do without is absent.
     case missing(path: String, key: String)
     /// A value is of the wrong type or size.
@@ -18,6 +20,8 @@ package enum ConfigError: ExplainedError {
         switch self {
         case .unreadable(let path): "cannot read `\(path)`"
         case .notJSON(let path): "`\(path)` is not JSON"
+        case .badNumber(let path):
+            "`\(path)` has a number that is too large, or has a fraction where none can be"
         case .missing(let path, let key): "`\(path)` has no `\(key)`"
         case .badValue(let path, let key, let why): "`\(key)` in `\(path)` \(why)"
         case .unsupported(let path, let key, let value, _):
@@ -29,7 +33,7 @@ package enum ConfigError: ExplainedError {
         switch self {
         case .unreadable: "check that the folder is a complete diffusers repository"
         case .notJSON: "download or copy the file again"
-        case .missing, .badValue: nil
+        case .badNumber, .missing, .badValue: nil
         case .unsupported(_, _, _, let supported):
             supported.isEmpty
                 ? nil : "supported: \(supported.map { "`\($0)`" }.joined(separator: ", "))"
@@ -55,7 +59,8 @@ struct ConfigFile<Content: Decodable> {
         do {
             content = try decoder.decode(Content.self, from: data)
         } catch let error as DecodingError {
-            throw Self.explained(error, path: path)
+            let isJSON = (try? decoder.decode(Anything.self, from: data)) != nil
+            throw Self.explained(error, path: path, isJSON: isJSON)
         }
     }
 
@@ -85,7 +90,9 @@ struct ConfigFile<Content: Decodable> {
         try check(key, value > 0 && value.isFinite, "must be above 0, and is \(value)")
     }
 
-    private static func explained(_ error: DecodingError, path: String) -> ConfigError {
+    private static func explained(
+        _ error: DecodingError, path: String, isJSON: Bool
+    ) -> ConfigError {
         func name(_ keys: [any CodingKey]) -> String {
             keys.map { $0.intValue.map(String.init) ?? snakeCase($0.stringValue) }
                 .joined(separator: ".")
@@ -93,13 +100,13 @@ struct ConfigFile<Content: Decodable> {
         switch error {
         case .keyNotFound(let key, let context):
             return .missing(path: path, key: name(context.codingPath + [key]))
-        case .typeMismatch(_, let context), .valueNotFound(_, let context),
-            .dataCorrupted(let context) where !context.codingPath.isEmpty:
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
             return context.codingPath.isEmpty
                 ? .notJSON(path: path)
                 : .badValue(path: path, key: name(context.codingPath), why: "is of the wrong type")
         default:
-            return .notJSON(path: path)
+            // Foundation reports a number that does not fit its type as it reports broken JSON.
+            return isJSON ? .badNumber(path: path) : .notJSON(path: path)
         }
     }
 
@@ -110,6 +117,11 @@ struct ConfigFile<Content: Decodable> {
             snake += letter.lowercased()
         }
     }
+}
+
+/// Any value that is JSON.
+private struct Anything: Decodable {
+    init(from decoder: any Decoder) {}
 }
 
 /// Ranges that no real model leaves; within them sizes can be multiplied without overflow.

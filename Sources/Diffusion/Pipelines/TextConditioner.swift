@@ -27,7 +27,7 @@ protocol TextConditioner: Sendable {
 struct TextTower: Sendable {
     let tokenizer: CLIPTokenizer
     let encoder: CLIPTextModel
-    /// How many tokens every prompt becomes.
+    /// How many tokens every prompt becomes: at least 2, as tokenizer and encoder each make sure.
     let length: Int
 
     /// The components of the given names in a repository's folder.
@@ -46,12 +46,6 @@ struct TextTower: Sendable {
                     + "`\(encoderName)` knows \(encoder.vocabularySize)")
         }
         length = min(tokenizer.maximumLength ?? encoder.maximumLength, encoder.maximumLength)
-        guard length > 1 else {
-            throw LoadError.mismatch(
-                folder: folder.path,
-                why: "`\(tokenizerName)` makes \(length) tokens, and a prompt's start and end are 2"
-            )
-        }
     }
 
     /// The encoder's states for a prompt; where it did not fit, a note says what was cut.

@@ -23,10 +23,12 @@ package struct VAETiling {
         let stride = side * 3 / 4
         let blend = (side - stride) * scale
         var picture = Canvas(width: width * scale, height: height * scale)
-        for top in Swift.stride(from: 0, to: height, by: stride) {
+        // A tile that begins where the one before reaches the end would add nothing.
+        let last = (top: max(1, height - side + stride), left: max(1, width - side + stride))
+        for top in Swift.stride(from: 0, to: last.top, by: stride) {
             // Tiles beside each other first, so that a seam across is faded in as one.
             var strip = Canvas(width: width * scale, height: min(side, height - top) * scale)
-            for left in Swift.stride(from: 0, to: width, by: stride) {
+            for left in Swift.stride(from: 0, to: last.left, by: stride) {
                 let tile = try vae.decode(cut(latents, top: top, left: left))
                 strip.add(
                     Canvas(
