@@ -99,7 +99,7 @@ extension ConfigFaultTests {
         Fault("unet", "in_channels", "\"four\"", "KEY is of the wrong type"),
         Fault(
             "unet", "in_channels", "4.5",
-            "`DIR/unet/config.json` has a number that is too large, or has a fraction where none can be"
+            "`DIR/unet/config.json` has a number or a text that cannot be read as its key needs it"
         ),
         Fault("unet", "time_embedding_dim", "-32", "\(between) 16777216, and is -32"),
         Fault(

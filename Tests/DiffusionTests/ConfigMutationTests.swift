@@ -9,7 +9,7 @@ import Testing
 @Suite struct ConfigMutationTests {
     /// How many changes of each pipeline; a longer hunt sets EASEL_MUTATIONS.
     private static let count =
-        ProcessInfo.processInfo.environment["EASEL_MUTATIONS"].flatMap { Int($0) } ?? 15
+        ProcessInfo.processInfo.environment["EASEL_MUTATIONS"].flatMap { Int($0) } ?? 100
 
     @Test(arguments: ["sd", "sdxl", "sd_old_names"])
     func loadsOrExplains(_ pipeline: String) async throws {

@@ -108,7 +108,7 @@ import Testing
     @Test func anInterruptEndsTheProgramAtOnce() throws {
         let folder = try TemporaryFolder()
         try folder.copyPipeline(Fixtures.path("pipelines/sd"), to: "model")
-        let commands = Self.loading + "; gen a size=64x64 steps=1000 scheduler=euler; version"
+        let commands = Self.loading + "; gen a size=512x512 steps=1000 scheduler=euler; version"
         // The random seed is named when the work begins.
         let begun = ContinuousClock.now
         let outcome = try BuiltProgram.run(

@@ -7,8 +7,8 @@ package enum ConfigError: ExplainedError {
     case unreadable(path: String)
     /// The file is not JSON.
     case notJSON(path: String)
-    /// The file is JSON, but one of its numbers is none that a key there can have.
-    case badNumber(path: String)
+    /// The file is JSON, but one of its numbers or texts is none that its key can have.
+    case badScalar(path: String)
     /// A key that the model cannot do without is absent.
     case missing(path: String, key: String)
     /// A value is of the wrong type or size.
@@ -20,8 +20,8 @@ package enum ConfigError: ExplainedError {
         switch self {
         case .unreadable(let path): "cannot read `\(path)`"
         case .notJSON(let path): "`\(path)` is not JSON"
-        case .badNumber(let path):
-            "`\(path)` has a number that is too large, or has a fraction where none can be"
+        case .badScalar(let path):
+            "`\(path)` has a number or a text that cannot be read as its key needs it"
         case .missing(let path, let key): "`\(path)` has no `\(key)`"
         case .badValue(let path, let key, let why): "`\(key)` in `\(path)` \(why)"
         case .unsupported(let path, let key, let value, _):
@@ -33,7 +33,7 @@ package enum ConfigError: ExplainedError {
         switch self {
         case .unreadable: "check that the folder is a complete diffusers repository"
         case .notJSON: "download or copy the file again"
-        case .badNumber, .missing, .badValue: nil
+        case .badScalar, .missing, .badValue: nil
         case .unsupported(_, _, _, let supported):
             supported.isEmpty
                 ? nil : "supported: \(supported.map { "`\($0)`" }.joined(separator: ", "))"
@@ -106,7 +106,7 @@ struct ConfigFile<Content: Decodable> {
                 : .badValue(path: path, key: name(context.codingPath), why: "is of the wrong type")
         default:
             // Foundation reports a number that does not fit its type as it reports broken JSON.
-            return isJSON ? .badNumber(path: path) : .notJSON(path: path)
+            return isJSON ? .badScalar(path: path) : .notJSON(path: path)
         }
     }
 
