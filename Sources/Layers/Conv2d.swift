@@ -24,9 +24,8 @@ package struct Conv2d: Sendable {
         _ w: Weights, _ inner: Int, _ outer: Int, kernel: Int, geometry: ConvolutionGeometry
     ) throws {
         self.geometry = geometry
-        weights = try w.store.device.backend.packConvolution(
-            w.weight.array([outer, inner, kernel, kernel]), geometry: geometry, as: w.store.dtype,
-            on: w.store.device)
+        weights = try w.store.device.backend.convolutionWeights(
+            w.weight.array([outer, inner, kernel, kernel]), as: w.store.dtype, on: w.store.device)
         bias = try w.bias.vector(outer)
     }
 

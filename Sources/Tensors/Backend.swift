@@ -21,12 +21,13 @@ package protocol Backend: AnyObject, Sendable {
     /// 8-bit values round(clamp(x / 2 + 0.5, 0, 1) * 255) of a dense tensor, on the host.
     func downloadBytes(_ tensor: Tensor, to result: UnsafeMutableBufferPointer<UInt8>) throws
 
-    /// Packs [outer, inner] matrices, one under the other, for `linear`.
-    func packLinear(_ parts: [HostArray], as dtype: DType, on device: Device) throws
-        -> any PackedWeights
-    /// Packs an [outer, inner, height, width] kernel for `convolve`.
-    func packConvolution(
-        _ kernel: HostArray, geometry: ConvolutionGeometry, as dtype: DType, on device: Device
+    /// [outer, inner] matrices, one under the other, as `linear` wants them; put there at once or at first use.
+    func linearWeights(
+        _ parts: [HostArray], as dtype: DType, on device: Device
+    ) throws -> any PackedWeights
+    /// An [outer, inner, height, width] kernel as `convolve` wants it; put there at once or at first use.
+    func convolutionWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
     ) throws -> any PackedWeights
 
     /// result = activation(x · weightsᵀ + bias) + residual; x may have a row stride.

@@ -64,6 +64,3 @@ size_t ed_layout_size(const ed_layout *layout);
 bool ed_layout_equal(const ed_layout *a, const ed_layout *b);
 /// Packs plain weights of the type `from`, [outer, inner, height, width] or [outer, inner] as checkpoints hold them.
 bool ed_layout_pack(const ed_layout *layout, ed_dtype from, const void *plain, void *packed);
-/// Moves weights from one packed layout to another of the same tensor.
-bool ed_layout_repack(
-    const ed_layout *from, const void *source, const ed_layout *to, void *result);

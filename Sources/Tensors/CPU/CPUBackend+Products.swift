@@ -1,61 +1,20 @@
 import CDNNL
-import CKernels
 
 extension CPUBackend {
-    package func packLinear(
+    package func linearWeights(
         _ parts: [HostArray], as dtype: DType, on device: Device
-    ) throws -> any PackedWeights {
-        let inner = parts[0].shape[1]
+    ) -> any PackedWeights {
         let outer = parts.reduce(0) { $0 + $1.shape[0] }
-        precondition(parts.allSatisfy { $0.shape[1] == inner }, "matrices of different widths")
-        let usual = OperationKey.matmul(
-            rows: 512, inner: inner, outer: outer, sourceStride: inner, dtype: dtype, bias: true,
-            activation: nil, adds: false)
-        return try pack(parts, shape: [outer, inner], usual: usual, as: dtype, on: device)
+        let shape: Shape = [outer, parts[0].shape[1]]
+        precondition(
+            parts.allSatisfy { $0.shape[1] == shape[1] }, "matrices of different widths")
+        return PackedCPUWeights(parts, shape: shape, as: dtype, on: device)
     }
 
-    package func packConvolution(
-        _ kernel: HostArray, geometry: ConvolutionGeometry, as dtype: DType, on device: Device
-    ) throws -> any PackedWeights {
-        let usual = OperationKey.convolution(
-            input: [2, 64, 64, kernel.shape[1]], kernel: kernel.shape, geometry: geometry,
-            dtype: dtype, bias: true, accumulates: false)
-        return try pack([kernel], shape: kernel.shape, usual: usual, as: dtype, on: device)
-    }
-
-    /// Packs weights, parts one under the other, in the layout that the operation `usual` wants.
-    private func pack(
-        _ parts: [HostArray], shape: Shape, usual: OperationKey, as dtype: DType, on device: Device
-    ) throws -> PackedCPUWeights {
-        try checkCancellation()
-        let layout = try operations.operation(for: usual).layout
-        let storage = try allocate(byteCount: layout.byteCount, on: device)
-        let plain = try joined(parts, as: dtype, on: device)
-        let good = withExtendedLifetime(plain) {
-            layout.pack(plain.address, from: plain.dtype, to: storage.address)
-        }
-        guard good else {
-            throw TensorError.refused(
-                operation: "packing weights \(shape)", reason: String(cString: ed_last_error()))
-        }
-        for part in parts { part.discardPages() }
-        return PackedCPUWeights(shape: shape, dtype: dtype, layout: layout, storage: storage)
-    }
-
-    /// The parts in one piece: as they are where that is possible, else copied and converted.
-    private func joined(
-        _ parts: [HostArray], as dtype: DType, on device: Device
-    ) throws -> HostArray {
-        if parts.count == 1, parts[0].dtype == dtype { return parts[0] }
-        let shape: Shape = [parts.reduce(0) { $0 + $1.shape.count }]
-        let storage = try allocate(byteCount: shape.count * dtype.size, on: device)
-        var target = storage.address
-        for part in parts {
-            let count = part.shape.count
-            ek_convert(part.dtype.kernel, part.address, dtype.kernel, target, Int64(count))
-            target += count * dtype.size
-        }
-        return HostArray(address: storage.address, dtype: dtype, shape: shape, owner: storage)
+    package func convolutionWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
+    ) -> any PackedWeights {
+        PackedCPUWeights([kernel], shape: kernel.shape, as: dtype, on: device)
     }
 
     package func linear(
