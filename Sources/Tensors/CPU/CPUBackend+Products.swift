@@ -8,13 +8,13 @@ extension CPUBackend {
         let shape: Shape = [outer, parts[0].shape[1]]
         precondition(
             parts.allSatisfy { $0.shape[1] == shape[1] }, "matrices of different widths")
-        return PackedCPUWeights(parts, shape: shape, as: dtype, on: device)
+        return PackedCPUWeights(parts, shape: shape, as: dtype, backend: self, device: device)
     }
 
     package func convolutionWeights(
         _ kernel: HostArray, as dtype: DType, on device: Device
     ) -> any PackedWeights {
-        PackedCPUWeights([kernel], shape: kernel.shape, as: dtype, on: device)
+        PackedCPUWeights([kernel], shape: kernel.shape, as: dtype, backend: self, device: device)
     }
 
     package func linear(

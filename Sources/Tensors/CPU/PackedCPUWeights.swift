@@ -9,12 +9,16 @@ final class PackedCPUWeights: PackedWeights {
     let shape: Shape
     let dtype: DType
     private let parts: [HostArray]
+    private let backend: CPUBackend
     private let device: Device
     private let packings = Mutex<[(layout: Layout, storage: Storage)]>([])
 
     /// The weights of `parts`, one under the other.
-    init(_ parts: [HostArray], shape: Shape, as dtype: DType, on device: Device) {
+    init(
+        _ parts: [HostArray], shape: Shape, as dtype: DType, backend: CPUBackend, device: Device
+    ) {
         self.parts = parts
+        self.backend = backend
         self.shape = shape
         self.dtype = dtype
         self.device = device
@@ -33,32 +37,30 @@ final class PackedCPUWeights: PackedWeights {
     }
 
     private func packed(as layout: Layout) throws -> Storage {
-        let backend = device.backend
         let storage = try backend.allocate(byteCount: layout.byteCount, on: device)
-        let plain = try joined()
-        let good = withExtendedLifetime(plain) {
-            layout.pack(plain.address, from: plain.dtype, to: storage.address)
-        }
-        guard good else {
-            throw TensorError.refused(
-                operation: "packing weights \(shape)", reason: String(cString: ed_last_error()))
+        try withPlain { plain, type in
+            guard layout.pack(plain, from: type, to: storage.address) else {
+                throw TensorError.refused(
+                    operation: "packing weights \(shape)", reason: String(cString: ed_last_error()))
+            }
         }
         for part in parts { part.discardPages() }
         return storage
     }
 
-    /// The parts in one piece: as they are where that is possible, else copied and converted.
-    private func joined() throws -> HostArray {
-        if parts.count == 1, parts[0].dtype == dtype { return parts[0] }
-        let whole: Shape = [shape.count]
-        let storage = try device.backend.allocate(
-            byteCount: shape.count * dtype.size, on: device)
-        var target = storage.address
-        for part in parts {
-            let count = part.shape.count
-            ek_convert(part.dtype.kernel, part.address, dtype.kernel, target, Int64(count))
-            target += count * dtype.size
+    /// Runs `body` on the parts in one piece: as they are where that is possible, else copied and converted.
+    private func withPlain(_ body: (UnsafeRawPointer, DType) throws -> Void) throws {
+        if parts.count == 1, parts[0].dtype == dtype {
+            return try withExtendedLifetime(parts) { try body(parts[0].address, dtype) }
         }
-        return HostArray(address: storage.address, dtype: dtype, shape: whole, owner: storage)
+        try backend.withScratch(byteCount: shape.count * dtype.size, on: device) { scratch in
+            var target = scratch
+            for part in parts {
+                let count = part.shape.count
+                ek_convert(part.dtype.kernel, part.address, dtype.kernel, target, Int64(count))
+                target += count * dtype.size
+            }
+            try body(scratch, dtype)
+        }
     }
 }
