@@ -4,6 +4,8 @@
 package protocol Backend: AnyObject, Sendable {
     /// What runs the operations, in a few words (`AMD EPYC, 2 cores`).
     var summary: String { get }
+    /// What decides how sums are rounded, for records (`oneDNN 2.6.3, avx512-bf16`).
+    var arithmetic: String { get }
     /// The types that arithmetic is done in, best first.
     var computeTypes: [DType] { get }
 

@@ -47,8 +47,6 @@ ed_operation *ed_matmul_create(const ed_matmul *what);
 ed_operation *ed_convolution_create(const ed_convolution *what);
 void ed_operation_free(ed_operation *operation);
 
-/// The name of the implementation that the library chose (`brg:avx512_core_bf16`).
-const char *ed_operation_implementation(const ed_operation *operation);
 /// Bytes of scratch memory that a run needs.
 size_t ed_operation_scratch(const ed_operation *operation);
 /// The layout in which the operation takes its weights; the caller frees it.

@@ -26,9 +26,6 @@ const char *ek_isa_name(ek_isa isa);
 void ek_set_threads(int count);
 /// How many threads the calling thread's kernels use.
 int ek_threads(void);
-/// Calls `body(context, i)` for every i in 0..<count, on oneDNN's own threads (libgomp's), in chunks handed out in order.
-void ek_parallel_for(int64_t count, void *context, void (*body)(void *context, int64_t i));
-
 /// A matrix of rows, `row` elements apart, for each item of a batch, `batch` elements apart.
 typedef struct ek_rows {
     void *data;
@@ -82,10 +79,6 @@ void ek_activate(ek_activation activation, ek_dtype dtype, int64_t count, const 
 
 /// y = a + b, element by element.
 void ek_add(ek_dtype dtype, int64_t count, const void *a, const void *b, void *y);
-/// y[b, i, c] = x[b, i, c] + addend[b, c]; addend is fp32.
-void ek_add_per_channel(
-    ek_dtype dtype, int64_t batch, int64_t pixels, int64_t channels, const void *x,
-    const float *addend, void *y);
 /// y = sum of coefficients[i] * inputs[i], each fp32, summed in the order given.
 void ek_combine(int inputs_count, const float *coefficients, const float *const *inputs, int64_t count, float *y);
 /// y = x limited to [low, high], fp32.

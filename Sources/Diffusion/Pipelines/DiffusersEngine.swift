@@ -132,11 +132,9 @@ private final class GenerationRun {
 
     /// Decodes the picture, and makes ready for the next.
     private func finish(_ denoising: Denoising) throws {
-        engine.pipeline.device.backend.trim()
         let pixels = try LatentDecoder(engine.pipeline)(denoising.latents) { note in
             pending.append(.note(note))
         }
-        engine.pipeline.device.backend.trim()
         let seconds = (ContinuousClock.now - begun) / .seconds(1)
         pending.append(
             .image(
