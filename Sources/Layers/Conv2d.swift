@@ -15,8 +15,7 @@ package struct Conv2d: Sendable {
     ) throws {
         try self.init(
             w, inner, outer, kernel: kernel,
-            geometry: ConvolutionGeometry(
-                stride: stride, paddingBefore: padding, paddingAfter: padding))
+            geometry: ConvolutionGeometry(stride: stride, padding: Padding(all: padding)))
     }
 
     /// The layer at `w` with padding that may differ between the sides.

@@ -38,6 +38,13 @@ package protocol Backend: AnyObject, Sendable {
     func convolve(
         _ x: Tensor, _ weights: any PackedWeights, geometry: ConvolutionGeometry, bias: Tensor?,
         accumulating: Bool, into result: Tensor) throws
+    /// A 3x3 kernel as `convolveDoubled` wants it; put there at once or at first use.
+    func doublingWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
+    ) throws -> any PackedWeights
+    /// result = (x, its sides doubled by repeating pixels) * weights + bias, channels-last, one pixel of zeros around.
+    func convolveDoubled(
+        _ x: Tensor, _ weights: any PackedWeights, bias: Tensor, into result: Tensor) throws
     /// softmax(q · kᵀ · scale) · v for each head; q, k, v are [B, N, heads * width] and may have row strides.
     func attend(
         _ q: Tensor, _ k: Tensor, _ v: Tensor, heads: Int, scale: Float, causal: Bool,
@@ -93,20 +100,43 @@ package enum Activation: Sendable, Hashable {
 package struct ConvolutionGeometry: Sendable, Hashable {
     /// Pixels from one position to the next, both ways.
     package var stride: Int
-    /// Zeros above and on the left.
-    package var paddingBefore: Int
-    /// Zeros below and on the right.
-    package var paddingAfter: Int
+    /// Zeros around the picture.
+    package var padding: Padding
 
     /// A geometry of the given numbers.
-    package init(stride: Int, paddingBefore: Int, paddingAfter: Int) {
+    package init(stride: Int, padding: Padding) {
         self.stride = stride
-        self.paddingBefore = paddingBefore
-        self.paddingAfter = paddingAfter
+        self.padding = padding
     }
 
-    /// The side of the result for a side of the source.
-    package func resultSide(_ side: Int, kernel: Int) -> Int {
-        (side + paddingBefore + paddingAfter - kernel) / stride + 1
+    /// The height of the result for a height of the source.
+    package func resultHeight(_ height: Int, kernel: Int) -> Int {
+        (height + padding.top + padding.bottom - kernel) / stride + 1
+    }
+
+    /// The width of the result for a width of the source.
+    package func resultWidth(_ width: Int, kernel: Int) -> Int {
+        (width + padding.left + padding.right - kernel) / stride + 1
+    }
+}
+
+/// Zeros on each side of a picture, in pixels.
+package struct Padding: Sendable, Hashable {
+    package var top: Int
+    package var left: Int
+    package var bottom: Int
+    package var right: Int
+
+    /// A padding of the given sides.
+    package init(top: Int, left: Int, bottom: Int, right: Int) {
+        self.top = top
+        self.left = left
+        self.bottom = bottom
+        self.right = right
+    }
+
+    /// The same padding on every side.
+    package init(all side: Int) {
+        self.init(top: side, left: side, bottom: side, right: side)
     }
 }

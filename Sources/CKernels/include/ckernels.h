@@ -99,5 +99,13 @@ void ek_concatenate(int64_t rows, const void *a, int64_t a_width, const void *b,
 void ek_resize_nearest(
     int64_t batch, int64_t height, int64_t width, int64_t pixel_bytes, int64_t out_height,
     int64_t out_width, const void *x, void *y);
+/// The pixels of four pictures of [batch, height, width, pixel bytes] as one of twice the sides: pixel (2i + a, 2j + b) is pixel
+/// (i, j) of `phases[2a + b]`.
+void ek_interleave(
+    int64_t batch, int64_t height, int64_t width, int64_t pixel_bytes, const void *const *phases,
+    void *y);
+/// The 2x2 kernels [count, 2, 2] that do to a picture what 3x3 kernels [count, 3, 3] do to its nearest-neighbour double, at the
+/// pixels (2i + row, 2j + column) of the result.
+void ek_upsampling_phase(int64_t count, const float *kernels, int row, int column, float *y);
 /// 8-bit values round(clamp(x / 2 + 0.5, 0, 1) * 255), ties to even, computed in fp32.
 void ek_to_bytes(ek_dtype dtype, int64_t count, const void *x, uint8_t *y);

@@ -1,20 +1,25 @@
 import CDNNL
+import CKernels
 
 extension CPUBackend {
     package func linearWeights(
         _ parts: [HostArray], as dtype: DType, on device: Device
     ) -> any PackedWeights {
-        let outer = parts.reduce(0) { $0 + $1.shape[0] }
-        let shape: Shape = [outer, parts[0].shape[1]]
         precondition(
-            parts.allSatisfy { $0.shape[1] == shape[1] }, "matrices of different widths")
-        return PackedCPUWeights(parts, shape: shape, as: dtype, on: device)
+            parts.allSatisfy { $0.shape[1] == parts[0].shape[1] }, "matrices of different widths")
+        return PackedCPUWeights(.parts(parts), as: dtype, backend: self, device: device)
     }
 
     package func convolutionWeights(
         _ kernel: HostArray, as dtype: DType, on device: Device
     ) -> any PackedWeights {
-        PackedCPUWeights([kernel], shape: kernel.shape, as: dtype, on: device)
+        PackedCPUWeights(.parts([kernel]), as: dtype, backend: self, device: device)
+    }
+
+    package func doublingWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
+    ) -> any PackedWeights {
+        DoublingCPUWeights(kernel, as: dtype, backend: self, device: device)
     }
 
     package func linear(
@@ -38,6 +43,28 @@ extension CPUBackend {
                 input: x.shape, kernel: weights.shape, geometry: geometry, dtype: x.dtype,
                 bias: bias != nil, accumulates: accumulating))
         try run(operation, x, weights, bias: bias, added: nil, into: result)
+    }
+
+    package func convolveDoubled(
+        _ x: Tensor, _ weights: any PackedWeights, bias: Tensor, into result: Tensor
+    ) throws {
+        guard let weights = weights as? DoublingCPUWeights else {
+            preconditionFailure("weights that were not made for a doubled picture")
+        }
+        let phaseShape: Shape = [x.shape[0], x.shape[1], x.shape[2], result.shape.last]
+        let phases = try weights.phases.map { phase in
+            let y = try Tensor(uninitialized: phaseShape, dtype: x.dtype, on: x.device)
+            try convolve(
+                x, phase.weights, geometry: phase.geometry, bias: bias, accumulating: false,
+                into: y)
+            return y
+        }
+        let addresses = phases.map { UnsafeRawPointer($0.address) as UnsafeRawPointer? }
+        withExtendedLifetime(phases) {
+            ek_interleave(
+                Int64(x.shape[0]), Int64(x.shape[1]), Int64(x.shape[2]),
+                Int64(result.shape.last * x.dtype.size), addresses, result.address)
+        }
     }
 
     private func run(
