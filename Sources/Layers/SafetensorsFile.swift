@@ -17,7 +17,7 @@ package final class SafetensorsFile: Sendable {
         var range: Range<Int>
     }
 
-    /// Maps the file and checks that every tensor lies inside it.
+    /// Maps the file and checks that its tensors lie inside it, one after the other and to its end.
     package init(path: String) throws {
         self.path = path
         mapping = try Mapping(path: path)
@@ -80,7 +80,35 @@ package final class SafetensorsFile: Sendable {
             entries[name] = try checked(
                 entry, name: name, path: path, dataBegin: begin, fileEnd: mapping.byteCount)
         }
+        try checkOrder(entries, path: path, dataBegin: begin, fileEnd: mapping.byteCount)
         return entries
+    }
+
+    /// Refuses tensors that share bytes, and bytes that belong to none, as the format does.
+    private static func checkOrder(
+        _ entries: [String: Entry], path: String, dataBegin: Int, fileEnd: Int
+    ) throws {
+        let ordered = entries.sorted {
+            ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key)
+                < ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key)
+        }
+        var end = dataBegin
+        for (name, entry) in ordered {
+            guard entry.range.lowerBound == end else {
+                throw WeightsError.damagedTensor(
+                    path: path, tensor: name,
+                    why: "it begins at byte \(entry.range.lowerBound - dataBegin) of the data, and "
+                        + "the tensors before it end at \(end - dataBegin)")
+            }
+            end = entry.range.upperBound
+        }
+        guard end == fileEnd else {
+            throw WeightsError.damaged(
+                path: path,
+                why:
+                    "its tensors take \(end - dataBegin) bytes, and \(fileEnd - dataBegin) are there"
+            )
+        }
     }
 
     private static func checked(
@@ -135,13 +163,17 @@ private final class Mapping: @unchecked Sendable {
     let byteCount: Int
 
     init(path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK, opening a pipe waits for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw WeightsError.unreadable(path: path, why: String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size > 0 else {
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw WeightsError.unreadable(path: path, why: "it is not a file")
+        }
+        guard status.st_size > 0 else {
             throw WeightsError.damaged(path: path, why: "it is empty")
         }
         byteCount = Int(status.st_size)

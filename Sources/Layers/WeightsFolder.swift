@@ -37,14 +37,18 @@ package enum WeightsFolder {
             throw WeightsError.damaged(path: index, why: "it is not an index of weights")
         }
         let files = try Set(map.weightMap.values).sorted().map { name in
-            guard !name.contains("/"), !name.isEmpty else {
+            guard !name.contains("/"), name.hasSuffix(".safetensors") else {
                 throw WeightsError.damaged(path: index, why: "it names the file `\(name)`")
             }
             return try SafetensorsFile(path: "\(folder)/\(name)")
         }
-        let there = Set(files.flatMap(\.names))
-        for (tensor, file) in map.weightMap where !there.contains(tensor) {
-            throw WeightsError.missing(path: "\(folder)/\(file)", tensor: tensor, nearest: [])
+        let names = Dictionary(
+            uniqueKeysWithValues: files.map { ($0.path, Set($0.names)) })
+        for (tensor, file) in map.weightMap.sorted(by: { $0.key < $1.key }) {
+            let path = "\(folder)/\(file)"
+            guard names[path]?.contains(tensor) == true else {
+                throw WeightsError.missing(path: path, tensor: tensor, nearest: [])
+            }
         }
         return files
     }

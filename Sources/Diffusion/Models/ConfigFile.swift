@@ -7,6 +7,8 @@ package enum ConfigError: ExplainedError {
     case unreadable(path: String)
     /// The file is not JSON.
     case notJSON(path: String)
+    /// The file is JSON, but one of its numbers is none that a key there can have.
+    case badNumber(path: String)
     /// A key that the model cannot do without is absent.
     case missing(path: String, key: String)
     /// A value is of the wrong type or size.
@@ -18,6 +20,8 @@ package enum ConfigError: ExplainedError {
         switch self {
         case .unreadable(let path): "cannot read `\(path)`"
         case .notJSON(let path): "`\(path)` is not JSON"
+        case .badNumber(let path):
+            "`\(path)` has a number that is too large, or has a fraction where none can be"
         case .missing(let path, let key): "`\(path)` has no `\(key)`"
         case .badValue(let path, let key, let why): "`\(key)` in `\(path)` \(why)"
         case .unsupported(let path, let key, let value, _):
@@ -29,7 +33,7 @@ package enum ConfigError: ExplainedError {
         switch self {
         case .unreadable: "check that the folder is a complete diffusers repository"
         case .notJSON: "download or copy the file again"
-        case .missing, .badValue: nil
+        case .badNumber, .missing, .badValue: nil
         case .unsupported(_, _, _, let supported):
             supported.isEmpty
                 ? nil : "supported: \(supported.map { "`\($0)`" }.joined(separator: ", "))"
@@ -55,7 +59,8 @@ struct ConfigFile<Content: Decodable> {
         do {
             content = try decoder.decode(Content.self, from: data)
         } catch let error as DecodingError {
-            throw Self.explained(error, path: path)
+            let isJSON = (try? decoder.decode(Anything.self, from: data)) != nil
+            throw Self.explained(error, path: path, isJSON: isJSON)
         }
     }
 
@@ -71,9 +76,26 @@ struct ConfigFile<Content: Decodable> {
         throw ConfigError.badValue(path: path, key: key, why: why())
     }
 
-    private static func explained(_ error: DecodingError, path: String) -> ConfigError {
+    /// Refuses a whole number outside a range; absent ones mean the default, which is inside.
+    func check(_ key: String, _ value: Int?, in range: ClosedRange<Int>) throws {
+        guard let value else { return }
+        try check(
+            key, range.contains(value),
+            "must lie between \(range.lowerBound) and \(range.upperBound), and is \(value)")
+    }
+
+    /// Refuses a number that is not above zero; absent ones mean the default, which is.
+    func checkPositive(_ key: String, _ value: Float?) throws {
+        guard let value else { return }
+        try check(key, value > 0 && value.isFinite, "must be above 0, and is \(value)")
+    }
+
+    private static func explained(
+        _ error: DecodingError, path: String, isJSON: Bool
+    ) -> ConfigError {
         func name(_ keys: [any CodingKey]) -> String {
-            keys.map(\.stringValue).joined(separator: ".")
+            keys.map { $0.intValue.map(String.init) ?? snakeCase($0.stringValue) }
+                .joined(separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context):
@@ -83,9 +105,33 @@ struct ConfigFile<Content: Decodable> {
                 ? .notJSON(path: path)
                 : .badValue(path: path, key: name(context.codingPath), why: "is of the wrong type")
         default:
-            return .notJSON(path: path)
+            // Foundation reports a number that does not fit its type as it reports broken JSON.
+            return isJSON ? .badNumber(path: path) : .notJSON(path: path)
         }
     }
+
+    /// A key as the file has it, of the name that Swift gives it.
+    private static func snakeCase(_ name: String) -> String {
+        name.reduce(into: "") { snake, letter in
+            if letter.isUppercase { snake += "_" }
+            snake += letter.lowercased()
+        }
+    }
+}
+
+/// Any value that is JSON.
+private struct Anything: Decodable {
+    init(from decoder: any Decoder) {}
+}
+
+/// Ranges that no real model leaves; within them sizes can be multiplied without overflow.
+enum ConfigLimits {
+    /// Widths, channels and counts of tokens.
+    static let widths = 1...1 << 24
+    /// Layers in a row.
+    static let layers = 1...1000
+    /// Sides of a picture or of latents.
+    static let sides = 1...1 << 16
 }
 
 /// A value that a configuration gives once for all blocks, or once for each.

@@ -30,13 +30,13 @@ package struct DiffusersEngine: Engine {
             throw GenerationError.emptyPrompt
         }
         let (size, multiple) = (request.size, settings.sizeMultiple)
-        guard size.width.isMultiple(of: multiple), size.height.isMultiple(of: multiple) else {
-            throw GenerationError.size(size, multiple: multiple)
-        }
+        guard size.width.isMultiple(of: multiple), size.height.isMultiple(of: multiple),
+            size.width > 0, size.height > 0
+        else { throw GenerationError.size(size, multiple: multiple) }
+        let latents = (size.width / pipeline.vae.scale)
+            .multipliedReportingOverflow(by: size.height / pipeline.vae.scale)
         let needed = pipeline.unet.bytesNeeded(
-            latents: (size.width / pipeline.vae.scale).multipliedReportingOverflow(
-                by: size.height / pipeline.vae.scale
-            ).partialValue, dtype: pipeline.dtype)
+            latents: latents.overflow ? .max : latents.partialValue, dtype: pipeline.dtype)
         let available = pipeline.device.backend.availableBytes
         guard needed <= available else {
             throw GenerationError.memory(size, needed: needed, available: available)

@@ -27,6 +27,8 @@ protocol TextConditioner: Sendable {
 struct TextTower: Sendable {
     let tokenizer: CLIPTokenizer
     let encoder: CLIPTextModel
+    /// How many tokens every prompt becomes: at least 2, as tokenizer and encoder each make sure.
+    let length: Int
 
     /// The components of the given names in a repository's folder.
     init(
@@ -43,11 +45,11 @@ struct TextTower: Sendable {
                 why: "`\(tokenizerName)` has \(tokenizer.vocabularySize) tokens, and "
                     + "`\(encoderName)` knows \(encoder.vocabularySize)")
         }
+        length = min(tokenizer.maximumLength ?? encoder.maximumLength, encoder.maximumLength)
     }
 
     /// The encoder's states for a prompt; where it did not fit, a note says what was cut.
     func callAsFunction(_ prompt: String, note: (String) -> Void) throws -> TextEmbeddings {
-        let length = min(tokenizer.maximumLength ?? encoder.maximumLength, encoder.maximumLength)
         let tokens = tokenizer.encode(prompt, length: length)
         if tokens.cutCount > 0 {
             note(
@@ -101,9 +103,10 @@ struct StableDiffusionXLConditioner: TextConditioner {
         second = try TextTower(
             folder, tokenizer: "tokenizer_2", encoder: "text_encoder_2", projects: true)
         zerosForNoNegative = folder.index.forceZerosForEmptyPrompt ?? true
-        guard first.encoder.maximumLength == second.encoder.maximumLength else {
+        guard first.length == second.length else {
             throw LoadError.mismatch(
-                folder: folder.path, why: "the text encoders take different numbers of tokens")
+                folder: folder.path,
+                why: "the text encoders take \(first.length) and \(second.length) tokens")
         }
     }
 

@@ -27,7 +27,8 @@ package struct PNDMScheduler: Scheduler {
     package init(config: SchedulerConfig, steps: Int) throws {
         noise = try NoiseSchedule(config, rescales: false)
         let skipsRungeKutta = config.options.skipPrkSteps ?? false
-        let steps = try config.checkedSteps(steps, in: (skipsRungeKutta ? 1 : 4)...noise.count)
+        let least = skipsRungeKutta ? 1 : 4
+        let steps = try config.checkedSteps(steps, in: least...max(least, noise.count))
         let spacing = try config.spacing(default: .leading)
         let spaced = spacing.timesteps(
             steps, of: noise.count, offset: try config.offset(of: noise.count))

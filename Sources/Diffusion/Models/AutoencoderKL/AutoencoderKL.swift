@@ -35,6 +35,8 @@ package struct AutoencoderKL: Sendable {
         fullSizeChannels = shape.channels.prefix(2).max() ?? 0
         scale = 1 << (shape.channels.count - 1)
         sampleSize = config.sampleSize?.values(2)?.max()
+        try file.check("sample_size", sampleSize, in: ConfigLimits.sides)
+        try file.checkPositive("scaling_factor", config.scalingFactor)
         scalingFactor = config.scalingFactor ?? 0.18215
         forceUpcast = config.forceUpcast ?? true
         if let mean = config.latentsMean, let deviation = config.latentsStd {

@@ -25,9 +25,10 @@ struct VAEShape: Sendable {
         let channels = config.blockOutChannels ?? [64]
         let groups = config.normNumGroups ?? 32
         try file.require("act_fn", config.actFn, isOneOf: ["silu", "swish"])
-        try file.check(
-            "block_out_channels", !channels.isEmpty && channels.allSatisfy { $0 > 0 },
-            "must be positive numbers")
+        try file.check("block_out_channels", !channels.isEmpty, "must not be empty")
+        for width in channels {
+            try file.check("block_out_channels", width, in: ConfigLimits.widths)
+        }
         try file.check(
             "norm_num_groups", groups > 0 && channels.allSatisfy { $0 % groups == 0 },
             "must divide the channels \(channels), and is \(groups)")
@@ -40,8 +41,8 @@ struct VAEShape: Sendable {
         latentChannels = config.latentChannels ?? 4
         midAttention = config.midBlockAddAttention ?? true
         try file.check("out_channels", pictureChannels == 3, "must be 3")
-        try file.check("layers_per_block", layers > 0, "must be positive")
-        try file.check("latent_channels", latentChannels > 0, "must be positive")
+        try file.check("layers_per_block", layers, in: ConfigLimits.layers)
+        try file.check("latent_channels", latentChannels, in: ConfigLimits.widths)
     }
 
     private static func check(

@@ -58,13 +58,19 @@ package struct CLIPTextModel: Sendable {
         maximumLength = config.maxPositionEmbeddings ?? 77
         vocabularySize = config.vocabSize ?? 49408
         endToken = config.eosTokenId ?? 49407
+        for (key, value) in [
+            ("hidden_size", config.hiddenSize), ("intermediate_size", config.intermediateSize),
+            ("projection_dim", config.projectionDim), ("vocab_size", config.vocabSize),
+        ] {
+            try file.check(key, value, in: ConfigLimits.widths)
+        }
         try file.check(
-            "num_attention_heads", heads > 0 && width > 0 && width % heads == 0,
+            "num_attention_heads", heads > 0 && width % heads == 0,
             "must divide `hidden_size`, and is \(heads)")
+        try file.check("num_hidden_layers", layerCount, in: ConfigLimits.layers)
         try file.check(
-            "num_hidden_layers", layerCount > 0, "must be positive, and is \(layerCount)")
-        try file.check(
-            "max_position_embeddings", maximumLength > 1, "must be more than 1")
+            "max_position_embeddings", maximumLength, in: 2...ConfigLimits.widths.upperBound)
+        try file.checkPositive("layer_norm_eps", config.layerNormEps)
         // Checkpoints of transformers 5 leave the outer name of a bare text model away.
         let w = root.text_model.exists ? root.text_model : root
         tokens = try Embedding(w.embeddings.token_embedding, count: vocabularySize, width: width)

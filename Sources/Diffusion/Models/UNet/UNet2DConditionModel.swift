@@ -59,6 +59,10 @@ package struct UNet2DConditionModel: Sendable {
         try file.check(
             "out_channels", (config.outChannels ?? 4) == latentChannels, "must equal `in_channels`")
         sampleSize = config.sampleSize?.values(2).map { ($0[0], $0[1]) }
+        try file.check("sample_size", sampleSize?.height, in: ConfigLimits.sides)
+        try file.check("sample_size", sampleSize?.width, in: ConfigLimits.sides)
+        try file.check("downsample_padding", config.downsamplePadding, in: 0...1)
+        try file.check("time_cond_proj_dim", config.timeCondProjDim, in: ConfigLimits.widths)
         contextWidth = layout.contextWidth
         topChannels = channels[0]
         guidanceWidth = config.timeCondProjDim
@@ -165,9 +169,12 @@ struct TextTimeEmbedding: Sendable {
         guard let inner = config.projectionClassEmbeddingsInputDim else {
             throw ConfigError.missing(path: file.path, key: "projection_class_embeddings_input_dim")
         }
+        try file.check("addition_time_embed_dim", width, in: ConfigLimits.widths)
+        try file.check(
+            "projection_class_embeddings_input_dim", inner, in: ConfigLimits.widths)
         pooledWidth = inner - Self.timeIDCount * width
         try file.check(
-            "projection_class_embeddings_input_dim", width > 0 && pooledWidth > 0,
+            "projection_class_embeddings_input_dim", pooledWidth > 0,
             "must be more than \(Self.timeIDCount) times `addition_time_embed_dim`")
         projection = Sinusoids(
             width: width, flipSinToCos: config.flipSinToCos ?? true,

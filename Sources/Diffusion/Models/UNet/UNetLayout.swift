@@ -29,9 +29,12 @@ struct UNetLayout: Sendable {
         let count = channels.count
         let groups = config.normNumGroups ?? 32
         let epsilon = config.normEps ?? 1e-5
-        try file.check(
-            "block_out_channels", count > 0 && channels.allSatisfy { $0 > 0 },
-            "must be positive numbers")
+        try file.check("block_out_channels", count > 0, "must not be empty")
+        for width in channels {
+            try file.check("block_out_channels", width, in: ConfigLimits.widths)
+        }
+        try file.checkPositive("norm_eps", config.normEps)
+        try file.check("time_embedding_dim", config.timeEmbeddingDim, in: ConfigLimits.widths)
         try file.check(
             "norm_num_groups", groups > 0 && channels.allSatisfy { $0 % groups == 0 },
             "must divide the channels \(channels), and is \(groups)")
@@ -43,7 +46,9 @@ struct UNetLayout: Sendable {
             config.crossAttentionDim, or: 1280, count, "cross_attention_dim", file)
         try file.check(
             "cross_attention_dim", Set(contexts).count == 1, "must be one number for all blocks")
-        try file.check("layers_per_block", layers.allSatisfy { $0 > 0 }, "must be positive")
+        for count in layers {
+            try file.check("layers_per_block", count, in: ConfigLimits.layers)
+        }
         try file.check(
             "attention_head_dim", zip(heads, channels).allSatisfy { $0 > 0 && $0 <= $1 },
             "must lie between 1 and the channels")
@@ -109,7 +114,9 @@ struct UNetLayout: Sendable {
             path: file.path, key: key, why: "does not fit the \(layers.count) blocks")
         func stages(_ blocks: [PerBlock<Int>], _ counts: [Int]) throws -> [[Int]] {
             try zip(blocks, counts).map { block, count in
-                guard let stages = block.values(count), stages.allSatisfy({ $0 >= 0 }) else {
+                guard let stages = block.values(count),
+                    stages.allSatisfy({ 0...ConfigLimits.layers.upperBound ~= $0 })
+                else {
                     throw wrong
                 }
                 return stages
@@ -119,7 +126,9 @@ struct UNetLayout: Sendable {
         guard let down = given.values(layers.count), let last = down.last else { throw wrong }
         let reversed = file.content.reverseTransformerLayersPerBlock ?? .each(down.reversed())
         guard let up = reversed.values(layers.count) else { throw wrong }
-        guard case .same(let mid) = last else { throw wrong }
+        guard case .same(let mid) = last, 0...ConfigLimits.layers.upperBound ~= mid else {
+            throw wrong
+        }
         return (try stages(down, layers), [mid], try stages(up, layers.reversed().map { $0 + 1 }))
     }
 

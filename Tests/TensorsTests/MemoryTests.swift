@@ -1,0 +1,49 @@
+import Glibc
+import Tensors
+import Testing
+
+/// Memory of tensors: kept for the next one of its size, and given back when asked.
+@Suite struct MemoryTests {
+    /// More than the C library ever keeps for itself.
+    private static let count = 16 << 20
+
+    @Test @Compute
+    func isUsedAgainAndGivenBack() throws {
+        func make() throws -> UnsafeMutableRawPointer {
+            try Tensor(uninitialized: [Self.count], dtype: .float32, on: .cpu).address
+        }
+        let address = try make()
+        #expect(try make() == address)
+        #expect(Self.isMapped(address))
+        Device.cpu.backend.trim()
+        #expect(!Self.isMapped(address))
+    }
+
+    @Test @Compute
+    func whatIsHeldIsNotHandedOut() throws {
+        let sizes = [1, 100, 128, 129, 5000]
+        let tensors = try sizes.map {
+            try Tensor(uninitialized: [$0], dtype: .float32, on: .cpu)
+        }
+        for (index, tensor) in tensors.enumerated() {
+            #expect(Int(bitPattern: tensor.address) % 64 == 0)
+            for other in tensors[(index + 1)...] {
+                let distance = abs(other.address - tensor.address)
+                let first = min(tensor.address, other.address) == tensor.address ? tensor : other
+                #expect(distance >= first.shape.count * 4)
+            }
+        }
+    }
+
+    @Test func tooMuchIsAnError() throws {
+        let error = #expect(throws: TensorError.self) {
+            try Tensor(uninitialized: [1 << 50], dtype: .float32, on: .cpu)
+        }
+        #expect(error?.message == "out of memory on cpu: 4294967296 MB more were needed")
+    }
+
+    private static func isMapped(_ address: UnsafeMutableRawPointer) -> Bool {
+        var resident: UInt8 = 0
+        return mincore(address, 1, &resident) == 0
+    }
+}
