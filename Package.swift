@@ -84,5 +84,8 @@ let package = Package(
         tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["easel", "TestSupport", "Images"],
+            swiftSettings: strict),
     ]
 )

@@ -25,6 +25,10 @@ package struct LatentDiffusionPipeline: Sendable {
     /// Loads every component of a repository's folder.
     init(_ folder: RepositoryFolder) throws {
         className = folder.index.className
+        guard Self.classNames.contains(className) else {
+            throw LoadError.unknownPipeline(
+                path: folder.index.path, className: className, supported: Self.classNames)
+        }
         device = folder.device
         dtype = folder.dtype
         try folder.index.requireComponent("unet", isOneOf: ["UNet2DConditionModel"])
@@ -32,16 +36,12 @@ package struct LatentDiffusionPipeline: Sendable {
         let scheduler = try SchedulerConfig(
             contentsOf: folder.path + "/scheduler/scheduler_config.json",
             className: folder.index.component("scheduler"))
-        switch className {
-        case "StableDiffusionPipeline":
-            conditioner = try StableDiffusionConditioner(folder)
-            schedulerConfig = scheduler.correctedForStableDiffusion()
-        case "StableDiffusionXLPipeline":
+        if className == "StableDiffusionXLPipeline" {
             conditioner = try StableDiffusionXLConditioner(folder)
             schedulerConfig = scheduler
-        default:
-            throw LoadError.unknownPipeline(
-                path: folder.index.path, className: className, supported: Self.classNames)
+        } else {
+            conditioner = try StableDiffusionConditioner(folder)
+            schedulerConfig = scheduler.correctedForStableDiffusion()
         }
         let base = "diffusion_pytorch_model"
         unet = try UNet2DConditionModel(

@@ -1,0 +1,25 @@
+import Images
+import TestSupport
+import Testing
+
+/// The program's own pictures beside what diffusers made of the same models and the same words.
+@Suite struct ProgramPictureTests {
+    @Test(arguments: ["sd", "sd_old_names", "sd_v", "sd_wide", "sdxl", "sdxl_turbo"])
+    func picturesAreDiffusers(_ pipeline: String) throws {
+        let folder = try TemporaryFolder()
+        let model = Fixtures.path("pipelines/" + pipeline)
+        let commands = """
+            load \(model) fp32 cpu; set seed 42; set steps 4; set size 64x96
+            gen "a lion having coffee" negative="blurry"
+            save $last out.png
+            """
+        let outcome = try BuiltProgram.run(commands, in: folder.path)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let picture = try PNGFile.read(folder.path + "/out.png").image
+        let reference = try ReferenceFile("pipelines/\(pipeline)/expected.safetensors")
+        let expected = RGBImage(
+            width: 64, height: 96, bytes: try #require(reference.bytes("a.image")))
+        let difference = try #require(ImageDifference(picture, expected))
+        #expect(difference.largest <= 1)
+    }
+}

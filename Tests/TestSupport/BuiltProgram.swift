@@ -1,0 +1,56 @@
+import Foundation
+
+/// The program that was built together with these tests.
+package enum BuiltProgram {
+    /// Where it is: beside the tests' own executable.
+    package static let path: String = {
+        let tests =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return (tests as NSString).deletingLastPathComponent + "/easel"
+    }()
+
+    /// What a run gave.
+    package struct Outcome: Equatable {
+        /// The exit status.
+        package var status: Int32
+        /// What was on stdout.
+        package var results: String
+        /// What was on stderr.
+        package var messages: String
+    }
+
+    /// Runs a list of commands to its end; `interruptedAfter` is text on stderr at which Ctrl-C is sent.
+    package static func run(
+        _ commands: String, in folder: String? = nil, interruptedAfter mark: String? = nil
+    ) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = ["-c", commands]
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+        let (stdout, stderr) = (Pipe(), Pipe())
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = stdout
+        process.standardError = stderr
+        try process.run()
+        var messages = Data()
+        if let mark {
+            while !messages.contains(mark) {
+                let more = stderr.fileHandleForReading.availableData
+                guard !more.isEmpty else { break }
+                messages += more
+            }
+            process.interrupt()
+        }
+        let results = try stdout.fileHandleForReading.readToEnd() ?? Data()
+        messages += try stderr.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, results: String(decoding: results, as: UTF8.self),
+            messages: String(decoding: messages, as: UTF8.self))
+    }
+}
+
+extension Data {
+    /// Whether `text` is in these bytes.
+    fileprivate func contains(_ text: String) -> Bool { range(of: Data(text.utf8)) != nil }
+}
