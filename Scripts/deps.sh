@@ -3,7 +3,9 @@
 # toolchain. One line of output where all is there.
 set -euo pipefail
 
-packages=(libedit-dev libpng-dev libcurl4-openssl-dev libdnnl-dev libchafa-dev libssl-dev)
+packages=(
+    libedit-dev libpng-dev libcurl4-openssl-dev libdnnl-dev libchafa-dev libglib2.0-dev libssl-dev
+)
 headers=(histedit.h png.h curl/curl.h dnnl.h openssl/evp.h)
 swift_wanted=6.3
 

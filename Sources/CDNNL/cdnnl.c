@@ -237,10 +237,6 @@ void ed_operation_free(ed_operation *operation) {
     free(operation);
 }
 
-const char *ed_operation_implementation(const ed_operation *operation) {
-    return operation->implementation;
-}
-
 size_t ed_operation_scratch(const ed_operation *operation) {
     return operation->scratch;
 }

@@ -59,8 +59,3 @@ bool ed_layout_pack(const ed_layout *layout, ed_dtype from, const void *plain, v
     easel_release_descriptor(&source);
     return good;
 }
-
-bool ed_layout_repack(
-    const ed_layout *from, const void *source, const ed_layout *to, void *result) {
-    return move(POINTER(from->descriptor), source, POINTER(to->descriptor), result);
-}

@@ -84,12 +84,6 @@ void ek_add(ek_dtype dtype, int64_t count, const void *a, const void *b, void *y
     kernels()->add(dtype, count, a, b, y);
 }
 
-void ek_add_per_channel(
-    ek_dtype dtype, int64_t batch, int64_t pixels, int64_t channels, const void *x,
-    const float *addend, void *y) {
-    kernels()->add_per_channel(dtype, batch, pixels, channels, x, addend, y);
-}
-
 void ek_combine(
     int inputs_count, const float *coefficients, const float *const *inputs, int64_t count,
     float *y) {

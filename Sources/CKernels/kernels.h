@@ -32,7 +32,6 @@ const ek_table EK_TABLE = {
     .geglu = geglu,
     .activate = activate,
     .add = add,
-    .add_per_channel = add_per_channel,
     .combine = combine,
     .clamp = clamp,
     .convert = convert,

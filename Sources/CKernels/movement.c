@@ -71,3 +71,35 @@ void ek_resize_nearest(
     const int64_t bytes = batch * out_height * out_width * pixel_bytes;
     ek_run(batch * out_height, moving(bytes), &job, resize_row);
 }
+
+/// Pictures to be interleaved.
+typedef struct interleaving {
+    const char *phases[4];
+    char *y;
+    int64_t width, pixel;
+} interleaving;
+
+/// One row of the result.
+static void interleave_row(const void *data, int64_t index, int worker) {
+    (void)worker;
+    const interleaving *job = data;
+    const int64_t from = index / 2 * job->width * job->pixel;
+    const char *left = job->phases[index % 2 * 2] + from;
+    const char *right = job->phases[index % 2 * 2 + 1] + from;
+    char *y = job->y + index * 2 * job->width * job->pixel;
+    for (int64_t i = 0; i < job->width; i++, y += 2 * job->pixel) {
+        memcpy(y, left + i * job->pixel, (size_t)job->pixel);
+        memcpy(y + job->pixel, right + i * job->pixel, (size_t)job->pixel);
+    }
+}
+
+void ek_interleave(
+    int64_t batch, int64_t height, int64_t width, int64_t pixel_bytes, const void *const *phases,
+    void *y) {
+    interleaving job = {
+        .phases = {phases[0], phases[1], phases[2], phases[3]}, .y = y, .width = width,
+        .pixel = pixel_bytes,
+    };
+    const int64_t rows = batch * height * 2;
+    ek_run(rows, moving(rows * 2 * width * pixel_bytes), &job, interleave_row);
+}

@@ -104,22 +104,3 @@ void ek_run(int64_t count, int64_t cost, const void *job, ek_piece piece) {
         for (int64_t i = 0; i < count; i++) piece(job, i, 0);
     }
 }
-
-/// What ek_parallel_for was asked to call.
-typedef struct call {
-    void *context;
-    void (*body)(void *context, int64_t i);
-} call;
-
-static void call_body(const void *job, int64_t index, int worker) {
-    (void)worker;
-    const call *c = job;
-    c->body(c->context, index);
-}
-
-void ek_parallel_for(int64_t count, void *context, void (*body)(void *context, int64_t i)) {
-    if (count <= 0) return;
-    call c = {.context = context, .body = body};
-    int64_t stride = count / ((int64_t)ek_threads() * 16);
-    run_region(count, stride > 1 ? stride : 1, &c, call_body);
-}

@@ -5,7 +5,7 @@ typedef struct rows_job {
     const void *x;
     void *y;
     const float *scale, *shift;
-    int64_t rows, width, piece_rows, rows_per_item;
+    int64_t rows, width, piece_rows;
     float epsilon;
     ek_dtype dtype;
 } rows_job;
@@ -140,33 +140,4 @@ static void geglu_piece(const void *data, int64_t index, int worker) {
 static void geglu(ek_dtype dtype, int64_t rows, int64_t width, const void *x, void *y) {
     rows_job job = {.x = x, .y = y, .rows = rows, .width = width, .dtype = dtype};
     run_rows(&job, width, rows * width / 3, geglu_piece);
-}
-
-INLINE void add_per_channel_row(const rows_job *job, ek_dtype dtype, int64_t row) {
-    const int64_t width = job->width, start = row * width;
-    const float *addend = job->shift + row / job->rows_per_item * width;
-    for (int64_t i = 0; i < width; i += EK_LANES) {
-        vf x = load_up_to(dtype, job->x, start + i, width - i);
-        vf sum = x + load_up_to(EK_F32, addend, i, width - i);
-        store_up_to(dtype, job->y, start + i, width - i, sum);
-    }
-}
-
-static void add_per_channel_piece(const void *data, int64_t index, int worker) {
-    (void)worker;
-    const rows_job *job = data;
-    for (int64_t row = index * job->piece_rows; row < end_row(job, index); row++) {
-#define ADD_PER_CHANNEL(dtype) add_per_channel_row(job, dtype, row)
-        BY_DTYPE(job->dtype, ADD_PER_CHANNEL)
-    }
-}
-
-static void add_per_channel(
-    ek_dtype dtype, int64_t batch, int64_t pixels, int64_t channels, const void *x,
-    const float *addend, void *y) {
-    rows_job job = {
-        .x = x, .y = y, .shift = addend, .rows = batch * pixels, .width = channels,
-        .rows_per_item = pixels, .dtype = dtype,
-    };
-    run_rows(&job, channels, batch * pixels * channels / 8, add_per_channel_piece);
 }

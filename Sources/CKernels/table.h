@@ -19,9 +19,6 @@ typedef struct ek_table {
     void (*activate)(
         ek_activation activation, ek_dtype dtype, int64_t count, const void *x, void *y);
     void (*add)(ek_dtype dtype, int64_t count, const void *a, const void *b, void *y);
-    void (*add_per_channel)(
-        ek_dtype dtype, int64_t batch, int64_t pixels, int64_t channels, const void *x,
-        const float *addend, void *y);
     void (*combine)(
         int inputs_count, const float *coefficients, const float *const *inputs, int64_t count,
         float *y);

@@ -31,14 +31,20 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
     package var precision: String
     /// The device (`cpu`).
     package var device: String
+    /// The libraries and the instructions that decide how sums are rounded.
+    package var arithmetic: String
 
     /// An identity of the given facts.
-    package init(model: String, family: String, source: String, precision: String, device: String) {
+    package init(
+        model: String, family: String, source: String, precision: String, device: String,
+        arithmetic: String
+    ) {
         self.model = model
         self.family = family
         self.source = source
         self.precision = precision
         self.device = device
+        self.arithmetic = arithmetic
     }
 }
 

@@ -15,8 +15,7 @@ package struct Conv2d: Sendable {
     ) throws {
         try self.init(
             w, inner, outer, kernel: kernel,
-            geometry: ConvolutionGeometry(
-                stride: stride, paddingBefore: padding, paddingAfter: padding))
+            geometry: ConvolutionGeometry(stride: stride, padding: Padding(all: padding)))
     }
 
     /// The layer at `w` with padding that may differ between the sides.
@@ -24,9 +23,8 @@ package struct Conv2d: Sendable {
         _ w: Weights, _ inner: Int, _ outer: Int, kernel: Int, geometry: ConvolutionGeometry
     ) throws {
         self.geometry = geometry
-        weights = try w.store.device.backend.packConvolution(
-            w.weight.array([outer, inner, kernel, kernel]), geometry: geometry, as: w.store.dtype,
-            on: w.store.device)
+        weights = try w.store.device.backend.convolutionWeights(
+            w.weight.array([outer, inner, kernel, kernel]), as: w.store.dtype, on: w.store.device)
         bias = try w.bias.vector(outer)
     }
 

@@ -15,7 +15,7 @@ package struct Linear: Sendable {
     /// Several layers on the same input as one, their outputs of `outer` channels each side by side.
     package init(fusing parts: [Weights], _ inner: Int, _ outer: Int, bias: Bool = true) throws {
         let store = parts[0].store
-        weights = try store.device.backend.packLinear(
+        weights = try store.device.backend.linearWeights(
             parts.map { try $0.weight.array(squeezing: [outer, inner]) }, as: store.dtype,
             on: store.device)
         guard bias else {

@@ -4,6 +4,8 @@
 package protocol Backend: AnyObject, Sendable {
     /// What runs the operations, in a few words (`AMD EPYC, 2 cores`).
     var summary: String { get }
+    /// What decides how sums are rounded, for records (`oneDNN 2.6.3, avx512-bf16`).
+    var arithmetic: String { get }
     /// The types that arithmetic is done in, best first.
     var computeTypes: [DType] { get }
 
@@ -21,12 +23,13 @@ package protocol Backend: AnyObject, Sendable {
     /// 8-bit values round(clamp(x / 2 + 0.5, 0, 1) * 255) of a dense tensor, on the host.
     func downloadBytes(_ tensor: Tensor, to result: UnsafeMutableBufferPointer<UInt8>) throws
 
-    /// Packs [outer, inner] matrices, one under the other, for `linear`.
-    func packLinear(_ parts: [HostArray], as dtype: DType, on device: Device) throws
-        -> any PackedWeights
-    /// Packs an [outer, inner, height, width] kernel for `convolve`.
-    func packConvolution(
-        _ kernel: HostArray, geometry: ConvolutionGeometry, as dtype: DType, on device: Device
+    /// [outer, inner] matrices, one under the other, as `linear` wants them; put there at once or at first use.
+    func linearWeights(
+        _ parts: [HostArray], as dtype: DType, on device: Device
+    ) throws -> any PackedWeights
+    /// An [outer, inner, height, width] kernel as `convolve` wants it; put there at once or at first use.
+    func convolutionWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
     ) throws -> any PackedWeights
 
     /// result = activation(x · weightsᵀ + bias) + residual; x may have a row stride.
@@ -37,6 +40,13 @@ package protocol Backend: AnyObject, Sendable {
     func convolve(
         _ x: Tensor, _ weights: any PackedWeights, geometry: ConvolutionGeometry, bias: Tensor?,
         accumulating: Bool, into result: Tensor) throws
+    /// A 3x3 kernel as `convolveDoubled` wants it; put there at once or at first use.
+    func doublingWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
+    ) throws -> any PackedWeights
+    /// result = (x, its sides doubled by repeating pixels) * weights + bias, channels-last, one pixel of zeros around.
+    func convolveDoubled(
+        _ x: Tensor, _ weights: any PackedWeights, bias: Tensor, into result: Tensor) throws
     /// softmax(q · kᵀ · scale) · v for each head; q, k, v are [B, N, heads * width] and may have row strides.
     func attend(
         _ q: Tensor, _ k: Tensor, _ v: Tensor, heads: Int, scale: Float, causal: Bool,
@@ -92,20 +102,43 @@ package enum Activation: Sendable, Hashable {
 package struct ConvolutionGeometry: Sendable, Hashable {
     /// Pixels from one position to the next, both ways.
     package var stride: Int
-    /// Zeros above and on the left.
-    package var paddingBefore: Int
-    /// Zeros below and on the right.
-    package var paddingAfter: Int
+    /// Zeros around the picture.
+    package var padding: Padding
 
     /// A geometry of the given numbers.
-    package init(stride: Int, paddingBefore: Int, paddingAfter: Int) {
+    package init(stride: Int, padding: Padding) {
         self.stride = stride
-        self.paddingBefore = paddingBefore
-        self.paddingAfter = paddingAfter
+        self.padding = padding
     }
 
-    /// The side of the result for a side of the source.
-    package func resultSide(_ side: Int, kernel: Int) -> Int {
-        (side + paddingBefore + paddingAfter - kernel) / stride + 1
+    /// The height of the result for a height of the source.
+    package func resultHeight(_ height: Int, kernel: Int) -> Int {
+        (height + padding.top + padding.bottom - kernel) / stride + 1
+    }
+
+    /// The width of the result for a width of the source.
+    package func resultWidth(_ width: Int, kernel: Int) -> Int {
+        (width + padding.left + padding.right - kernel) / stride + 1
+    }
+}
+
+/// Zeros on each side of a picture, in pixels.
+package struct Padding: Sendable, Hashable {
+    package var top: Int
+    package var left: Int
+    package var bottom: Int
+    package var right: Int
+
+    /// A padding of the given sides.
+    package init(top: Int, left: Int, bottom: Int, right: Int) {
+        self.top = top
+        self.left = left
+        self.bottom = bottom
+        self.right = right
+    }
+
+    /// The same padding on every side.
+    package init(all side: Int) {
+        self.init(top: side, left: side, bottom: side, right: side)
     }
 }

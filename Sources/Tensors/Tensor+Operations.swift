@@ -32,8 +32,8 @@ extension Tensor {
         precondition(
             shape.rank == 4 && isDense && shape.last == kernel[1], "\(shape) by kernel \(kernel)")
         let resultShape: Shape = [
-            shape[0], geometry.resultSide(shape[1], kernel: kernel[2]),
-            geometry.resultSide(shape[2], kernel: kernel[3]), kernel[0],
+            shape[0], geometry.resultHeight(shape[1], kernel: kernel[2]),
+            geometry.resultWidth(shape[2], kernel: kernel[3]), kernel[0],
         ]
         guard var y = residual else {
             let y = try result(resultShape)
@@ -45,6 +45,16 @@ extension Tensor {
         try y.makeUnique()
         try backend.convolve(
             self, weights, geometry: geometry, bias: bias, accumulating: true, into: y)
+        return y
+    }
+
+    /// The 3x3 convolution of this picture with its sides doubled by repeating pixels.
+    package func doubledConvolved(_ weights: any PackedWeights, bias: Tensor) throws -> Tensor {
+        precondition(
+            shape.rank == 4 && isDense && shape.last == weights.shape[1],
+            "\(shape) by kernel \(weights.shape)")
+        let y = try result([shape[0], 2 * shape[1], 2 * shape[2], weights.shape[0]])
+        try backend.convolveDoubled(self, weights, bias: bias, into: y)
         return y
     }
 

@@ -22,7 +22,8 @@ import Testing
         let picture = samplePicture()
         #expect(
             try PictureRecord(picture).json() == """
-                {"easel":"0.1","engine":{"device":"cpu","family":"StableDiffusionPipeline",\
+                {"easel":"0.1","engine":{"arithmetic":"oneDNN 2.6.3, avx512-bf16","device":"cpu",\
+                "family":"StableDiffusionPipeline",\
                 "model":"sd15","precision":"bf16","source":"sd-legacy/stable-diffusion-v1-5"},\
                 "pixels":"\(picture.pixels.pixelHash)","request":{"count":1,"guidance":7.5,\
                 "negative":"blurry","prompt":"a lion having coffee","seed":42,\

@@ -14,6 +14,6 @@ func samplePicture(
             prompt: prompt, negative: negative, seed: seed, steps: 20, guidance: 7.5, size: size),
         engine: EngineIdentity(
             model: model, family: "StableDiffusionPipeline", source: source, precision: "bf16",
-            device: "cpu"),
+            device: "cpu", arithmetic: "oneDNN 2.6.3, avx512-bf16"),
         seconds: 1.900_04, scheduler: scheduler)
 }

@@ -113,7 +113,7 @@ struct FakeLoader: EngineLoader {
         var engine = FakeEngine(
             identity: EngineIdentity(
                 model: request.model, family: "FakePipeline", source: "nowhere",
-                precision: precision, device: request.device ?? "cpu"))
+                precision: precision, device: request.device ?? "cpu", arithmetic: "none"))
         switch request.model {
         case "wide": engine.settings.sizeMultiple = 64
         case "deaf": engine.settings.honoured.subtract(["negative", "scheduler"])

@@ -90,18 +90,6 @@ struct KernelMovementTests {
         }
     }
 
-    @Test func parallelForCallsEachIndexOnce() {
-        for count in [0, 1, 5, 1000] {
-            let calls = GuardedBytes(count)
-            ek_parallel_for(Int64(count), calls.start) { context, i in
-                guard let context else { return }
-                let place = context + Int(i)
-                place.storeBytes(of: place.load(as: UInt8.self) + 1, as: UInt8.self)
-            }
-            expectSame(calls.bytes, Array(repeating: 1, count: count))
-        }
-    }
-
     static func bytes(_ count: Int, seed: Int) -> GuardedBytes {
         var noise = Noise(seed)
         let result = GuardedBytes(count)

@@ -79,23 +79,6 @@ struct KernelPointwiseTests {
             let expected = (0..<count).map { a[$0] + b[$0] }
             expectClose(y, expected, absolute: 0x1p-25, relative: type.rounding, "\(count)")
         }
-        for (batch, pixels, channels) in [(1, 1, 1), (2, 3, 5), (2, 400, 96), (3, 7, 17)] {
-            var noise = Noise(channels)
-            let x = Elements(type, noise.values(batch * pixels * channels))
-            let addend = Elements(.fp32, noise.values(batch * channels))
-            let y = Elements(type, count: x.count)
-            isa.run {
-                ek_add_per_channel(
-                    type.c, Int64(batch), Int64(pixels), Int64(channels), x.start, addend.floats,
-                    y.start)
-            }
-            let expected = (0..<x.count).map {
-                x[$0] + addend[$0 / (pixels * channels) * channels + $0 % channels]
-            }
-            expectClose(
-                y, expected, absolute: 0x1p-25, relative: type.rounding,
-                "\(batch)x\(pixels)x\(channels)")
-        }
     }
 
     @Test(arguments: InstructionSet.here)

@@ -34,12 +34,13 @@ private struct Convolution: Sendable {
     var inner: Int
     var outer: Int
     var kernel = 3
-    var geometry = ConvolutionGeometry(stride: 1, paddingBefore: 1, paddingAfter: 1)
+    var geometry = ConvolutionGeometry(
+        stride: 1, padding: Padding(top: 1, left: 1, bottom: 1, right: 1))
 
     /// The sums of a convolution, channels-last.
     func sums(_ x: [Double], _ kernels: [Double], _ bias: [Double]?) -> [Double] {
-        let rows = geometry.resultSide(height, kernel: kernel)
-        let columns = geometry.resultSide(width, kernel: kernel)
+        let rows = geometry.resultHeight(height, kernel: kernel)
+        let columns = geometry.resultWidth(width, kernel: kernel)
         var y: [Double] = []
         for b in 0..<batch {
             for row in 0..<rows {
@@ -59,10 +60,10 @@ private struct Convolution: Sendable {
     ) -> Double {
         var sum = 0.0
         for i in 0..<kernel {
-            let r = row * geometry.stride + i - geometry.paddingBefore
+            let r = row * geometry.stride + i - geometry.padding.top
             guard (0..<height).contains(r) else { continue }
             for j in 0..<kernel {
-                let c = column * geometry.stride + j - geometry.paddingBefore
+                let c = column * geometry.stride + j - geometry.padding.left
                 guard (0..<width).contains(c) else { continue }
                 for k in 0..<inner {
                     sum +=
@@ -83,12 +84,12 @@ private struct Convolution: Sendable {
         let kernels = try random.tensor([outer, inner, kernel, kernel], dtype)
         let bias = hasBias ? try random.tensor([outer], .float32) : nil
         let packed = try kernels.withHostArray {
-            try Device.cpu.backend.packConvolution($0, geometry: geometry, as: dtype, on: .cpu)
+            try Device.cpu.backend.convolutionWeights($0, as: dtype, on: .cpu)
         }
         var expected = sums(try x.doubles(), try kernels.doubles(), try bias?.doubles())
         let shape: Shape = [
-            batch, geometry.resultSide(height, kernel: kernel),
-            geometry.resultSide(width, kernel: kernel), outer,
+            batch, geometry.resultHeight(height, kernel: kernel),
+            geometry.resultWidth(width, kernel: kernel), outer,
         ]
         guard residual != .none else {
             return (
@@ -115,9 +116,12 @@ private enum Residual: Sendable {
 }
 
 extension OperationCase {
-    private static let usual = ConvolutionGeometry(stride: 1, paddingBefore: 1, paddingAfter: 1)
-    private static let halving = ConvolutionGeometry(stride: 2, paddingBefore: 1, paddingAfter: 1)
-    private static let lopsided = ConvolutionGeometry(stride: 2, paddingBefore: 0, paddingAfter: 1)
+    private static let usual = ConvolutionGeometry(
+        stride: 1, padding: Padding(top: 1, left: 1, bottom: 1, right: 1))
+    private static let halving = ConvolutionGeometry(
+        stride: 2, padding: Padding(top: 1, left: 1, bottom: 1, right: 1))
+    private static let lopsided = ConvolutionGeometry(
+        stride: 2, padding: Padding(top: 0, left: 0, bottom: 1, right: 1))
 
     private static func convolution(
         _ name: String, _ sizes: Convolution, bias: Bool = true, residual: Residual = .none
@@ -142,7 +146,8 @@ extension OperationCase {
             "1x1",
             Convolution(
                 height: 5, width: 5, inner: 24, outer: 8, kernel: 1,
-                geometry: ConvolutionGeometry(stride: 1, paddingBefore: 0, paddingAfter: 0))),
+                geometry: ConvolutionGeometry(
+                    stride: 1, padding: Padding(top: 0, left: 0, bottom: 0, right: 0)))),
         convolution("to pictures", Convolution(height: 9, width: 11, inner: 16, outer: 3)),
         convolution(
             "from latents", Convolution(batch: 2, height: 7, width: 10, inner: 4, outer: 32)),

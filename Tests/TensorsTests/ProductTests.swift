@@ -43,7 +43,7 @@ import Testing
         let bias = product.bias ? try random.tensor([outer], .float32) : nil
         let residual = product.residual ? try random.tensor([1, rows, outer], dtype) : nil
         let packed = try weights.withHostArray {
-            try Device.cpu.backend.packLinear([$0], as: dtype, on: .cpu)
+            try Device.cpu.backend.linearWeights([$0], as: dtype, on: .cpu)
         }
         let result = try x.linear(
             packed, bias: bias, activation: product.activation, adding: residual)

@@ -47,8 +47,6 @@ ed_operation *ed_matmul_create(const ed_matmul *what);
 ed_operation *ed_convolution_create(const ed_convolution *what);
 void ed_operation_free(ed_operation *operation);
 
-/// The name of the implementation that the library chose (`brg:avx512_core_bf16`).
-const char *ed_operation_implementation(const ed_operation *operation);
 /// Bytes of scratch memory that a run needs.
 size_t ed_operation_scratch(const ed_operation *operation);
 /// The layout in which the operation takes its weights; the caller frees it.
@@ -64,6 +62,3 @@ size_t ed_layout_size(const ed_layout *layout);
 bool ed_layout_equal(const ed_layout *a, const ed_layout *b);
 /// Packs plain weights of the type `from`, [outer, inner, height, width] or [outer, inner] as checkpoints hold them.
 bool ed_layout_pack(const ed_layout *layout, ed_dtype from, const void *plain, void *packed);
-/// Moves weights from one packed layout to another of the same tensor.
-bool ed_layout_repack(
-    const ed_layout *from, const void *source, const ed_layout *to, void *result);

@@ -26,9 +26,6 @@ const char *ek_isa_name(ek_isa isa);
 void ek_set_threads(int count);
 /// How many threads the calling thread's kernels use.
 int ek_threads(void);
-/// Calls `body(context, i)` for every i in 0..<count, on oneDNN's own threads (libgomp's), in chunks handed out in order.
-void ek_parallel_for(int64_t count, void *context, void (*body)(void *context, int64_t i));
-
 /// A matrix of rows, `row` elements apart, for each item of a batch, `batch` elements apart.
 typedef struct ek_rows {
     void *data;
@@ -82,10 +79,6 @@ void ek_activate(ek_activation activation, ek_dtype dtype, int64_t count, const 
 
 /// y = a + b, element by element.
 void ek_add(ek_dtype dtype, int64_t count, const void *a, const void *b, void *y);
-/// y[b, i, c] = x[b, i, c] + addend[b, c]; addend is fp32.
-void ek_add_per_channel(
-    ek_dtype dtype, int64_t batch, int64_t pixels, int64_t channels, const void *x,
-    const float *addend, void *y);
 /// y = sum of coefficients[i] * inputs[i], each fp32, summed in the order given.
 void ek_combine(int inputs_count, const float *coefficients, const float *const *inputs, int64_t count, float *y);
 /// y = x limited to [low, high], fp32.
@@ -99,5 +92,13 @@ void ek_concatenate(int64_t rows, const void *a, int64_t a_width, const void *b,
 void ek_resize_nearest(
     int64_t batch, int64_t height, int64_t width, int64_t pixel_bytes, int64_t out_height,
     int64_t out_width, const void *x, void *y);
+/// The pixels of four pictures of [batch, height, width, pixel bytes] as one of twice the sides: pixel (2i + a, 2j + b) is pixel
+/// (i, j) of `phases[2a + b]`.
+void ek_interleave(
+    int64_t batch, int64_t height, int64_t width, int64_t pixel_bytes, const void *const *phases,
+    void *y);
+/// The 2x2 kernels [count, 2, 2] that do to a picture what 3x3 kernels [count, 3, 3] do to its nearest-neighbour double, at the
+/// pixels (2i + row, 2j + column) of the result.
+void ek_upsampling_phase(int64_t count, const float *kernels, int row, int column, float *y);
 /// 8-bit values round(clamp(x / 2 + 0.5, 0, 1) * 255), ties to even, computed in fp32.
 void ek_to_bytes(ek_dtype dtype, int64_t count, const void *x, uint8_t *y);

@@ -9,8 +9,9 @@ struct Downsample2D: Sendable {
 
     /// The layer at `w`; a padding of 0 pads below and on the right only, as the VAE's encoder does.
     init(_ w: Weights, _ channels: Int, padding: Int) throws {
+        let after = max(padding, 1)
         let geometry = ConvolutionGeometry(
-            stride: 2, paddingBefore: padding, paddingAfter: max(padding, 1))
+            stride: 2, padding: Padding(top: padding, left: padding, bottom: after, right: after))
         conv = try Conv2d(w.conv, channels, channels, kernel: 3, geometry: geometry)
     }
 
@@ -24,17 +25,15 @@ struct Downsample2D: Sendable {
 ///
 /// Matches `Upsample2D` in diffusers 0.42, models/upsampling.py.
 struct Upsample2D: Sendable {
-    private let conv: Conv2d
+    private let conv: UpsamplingConv2d
 
     /// The layer at `w`.
     init(_ w: Weights, _ channels: Int) throws {
-        conv = try Conv2d(w.conv, channels, channels)
+        conv = try UpsamplingConv2d(w.conv, channels)
     }
 
     /// [B, H, W, C] at twice the size, or at `size` (height, width) where it is given.
     func callAsFunction(_ x: Tensor, size: (height: Int, width: Int)? = nil) throws -> Tensor {
-        try conv(
-            x.resizedNearest(
-                height: size?.height ?? 2 * x.shape[1], width: size?.width ?? 2 * x.shape[2]))
+        try conv(x, height: size?.height ?? 2 * x.shape[1], width: size?.width ?? 2 * x.shape[2])
     }
 }

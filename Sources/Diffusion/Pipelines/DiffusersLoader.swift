@@ -52,7 +52,8 @@ package struct DiffusersLoader: EngineLoader {
         device.backend.trim()
         let identity = EngineIdentity(
             model: location.name, family: pipeline.className, source: location.source,
-            precision: precision.dtype.name, device: device.name)
+            precision: precision.dtype.name, device: device.name,
+            arithmetic: device.backend.arithmetic)
         let isXL = pipeline.className.contains("XL")
         return DiffusersEngine(
             pipeline: pipeline, identity: identity, steps: location.name == "sketch" ? 20 : 50,

@@ -104,10 +104,7 @@ extension CPUBackend {
     package func copyRows(_ x: Tensor, into result: Tensor) throws {
         let rowBytes = x.shape.last * x.dtype.size
         let stride = x.rowStride * x.dtype.size
-        if x.isDense {
-            result.address.copyMemory(from: x.address, byteCount: x.shape.count * x.dtype.size)
-            return
-        }
+        if x.isDense { return try convert(x, into: result) }
         for row in 0..<x.shape.rows {
             (result.address + row * rowBytes).copyMemory(
                 from: x.address + row * stride, byteCount: rowBytes)

@@ -2,60 +2,24 @@ import CDNNL
 import CKernels
 
 extension CPUBackend {
-    package func packLinear(
+    package func linearWeights(
         _ parts: [HostArray], as dtype: DType, on device: Device
-    ) throws -> any PackedWeights {
-        let inner = parts[0].shape[1]
-        let outer = parts.reduce(0) { $0 + $1.shape[0] }
-        precondition(parts.allSatisfy { $0.shape[1] == inner }, "matrices of different widths")
-        let usual = OperationKey.matmul(
-            rows: 512, inner: inner, outer: outer, sourceStride: inner, dtype: dtype, bias: true,
-            activation: nil, adds: false)
-        return try pack(parts, shape: [outer, inner], usual: usual, as: dtype, on: device)
+    ) -> any PackedWeights {
+        precondition(
+            parts.allSatisfy { $0.shape[1] == parts[0].shape[1] }, "matrices of different widths")
+        return PackedCPUWeights(.parts(parts), as: dtype, backend: self, device: device)
     }
 
-    package func packConvolution(
-        _ kernel: HostArray, geometry: ConvolutionGeometry, as dtype: DType, on device: Device
-    ) throws -> any PackedWeights {
-        let usual = OperationKey.convolution(
-            input: [2, 64, 64, kernel.shape[1]], kernel: kernel.shape, geometry: geometry,
-            dtype: dtype, bias: true, accumulates: false)
-        return try pack([kernel], shape: kernel.shape, usual: usual, as: dtype, on: device)
+    package func convolutionWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
+    ) -> any PackedWeights {
+        PackedCPUWeights(.parts([kernel]), as: dtype, backend: self, device: device)
     }
 
-    /// Packs weights, parts one under the other, in the layout that the operation `usual` wants.
-    private func pack(
-        _ parts: [HostArray], shape: Shape, usual: OperationKey, as dtype: DType, on device: Device
-    ) throws -> PackedCPUWeights {
-        try checkCancellation()
-        let layout = try operations.operation(for: usual).layout
-        let storage = try allocate(byteCount: layout.byteCount, on: device)
-        let plain = try joined(parts, as: dtype, on: device)
-        let good = withExtendedLifetime(plain) {
-            layout.pack(plain.address, from: plain.dtype, to: storage.address)
-        }
-        guard good else {
-            throw TensorError.refused(
-                operation: "packing weights \(shape)", reason: String(cString: ed_last_error()))
-        }
-        for part in parts { part.discardPages() }
-        return PackedCPUWeights(shape: shape, dtype: dtype, layout: layout, storage: storage)
-    }
-
-    /// The parts in one piece: as they are where that is possible, else copied and converted.
-    private func joined(
-        _ parts: [HostArray], as dtype: DType, on device: Device
-    ) throws -> HostArray {
-        if parts.count == 1, parts[0].dtype == dtype { return parts[0] }
-        let shape: Shape = [parts.reduce(0) { $0 + $1.shape.count }]
-        let storage = try allocate(byteCount: shape.count * dtype.size, on: device)
-        var target = storage.address
-        for part in parts {
-            let count = part.shape.count
-            ek_convert(part.dtype.kernel, part.address, dtype.kernel, target, Int64(count))
-            target += count * dtype.size
-        }
-        return HostArray(address: storage.address, dtype: dtype, shape: shape, owner: storage)
+    package func doublingWeights(
+        _ kernel: HostArray, as dtype: DType, on device: Device
+    ) -> any PackedWeights {
+        DoublingCPUWeights(kernel, as: dtype, backend: self, device: device)
     }
 
     package func linear(
@@ -79,6 +43,28 @@ extension CPUBackend {
                 input: x.shape, kernel: weights.shape, geometry: geometry, dtype: x.dtype,
                 bias: bias != nil, accumulates: accumulating))
         try run(operation, x, weights, bias: bias, added: nil, into: result)
+    }
+
+    package func convolveDoubled(
+        _ x: Tensor, _ weights: any PackedWeights, bias: Tensor, into result: Tensor
+    ) throws {
+        guard let weights = weights as? DoublingCPUWeights else {
+            preconditionFailure("weights that were not made for a doubled picture")
+        }
+        let phaseShape: Shape = [x.shape[0], x.shape[1], x.shape[2], result.shape.last]
+        let phases = try weights.phases.map { phase in
+            let y = try Tensor(uninitialized: phaseShape, dtype: x.dtype, on: x.device)
+            try convolve(
+                x, phase.weights, geometry: phase.geometry, bias: bias, accumulating: false,
+                into: y)
+            return y
+        }
+        let addresses = phases.map { UnsafeRawPointer($0.address) as UnsafeRawPointer? }
+        withExtendedLifetime(phases) {
+            ek_interleave(
+                Int64(x.shape[0]), Int64(x.shape[1]), Int64(x.shape[2]),
+                Int64(result.shape.last * x.dtype.size), addresses, result.address)
+        }
     }
 
     private func run(

@@ -16,6 +16,11 @@ package final class CPUBackend: Backend {
 
     package var summary: String { HostProcessor.summary }
 
+    package var arithmetic: String {
+        let kernels = String(cString: ek_isa_name(ek_best_isa()))
+        return "oneDNN \(String(cString: ed_version())), \(kernels)"
+    }
+
     package var availableBytes: Int {
         HostMemory.availableBytes + allocator.keptBytes
     }

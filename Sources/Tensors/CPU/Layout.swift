@@ -27,13 +27,6 @@ final class Layout: @unchecked Sendable {
     {
         ed_layout_pack(handle, dtype.oneDNN, plain, packed)
     }
-
-    /// Moves packed weights to another layout; false where oneDNN cannot.
-    func repack(_ packed: UnsafeRawPointer, as other: Layout, to result: UnsafeMutableRawPointer)
-        -> Bool
-    {
-        ed_layout_repack(handle, packed, other.handle, result)
-    }
 }
 
 extension DType {

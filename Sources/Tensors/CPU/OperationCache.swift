@@ -72,9 +72,10 @@ final class OperationCache: Sendable {
                 batch: Int64(input[0]), height: Int64(input[1]), width: Int64(input[2]),
                 in_channels: Int64(kernel[1]), out_channels: Int64(kernel[0]),
                 kernel_height: Int64(kernel[2]), kernel_width: Int64(kernel[3]),
-                stride: Int64(geometry.stride), pad_top: Int64(geometry.paddingBefore),
-                pad_left: Int64(geometry.paddingBefore), pad_bottom: Int64(geometry.paddingAfter),
-                pad_right: Int64(geometry.paddingAfter), dtype: dtype.oneDNN, bias: bias,
+                stride: Int64(geometry.stride), pad_top: Int64(geometry.padding.top),
+                pad_left: Int64(geometry.padding.left),
+                pad_bottom: Int64(geometry.padding.bottom),
+                pad_right: Int64(geometry.padding.right), dtype: dtype.oneDNN, bias: bias,
                 accumulates: accumulates)
             return ed_convolution_create(&what)
         }
