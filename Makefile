@@ -1,7 +1,7 @@
 # Easel's tasks. `make` alone prints the menu.
 
 SWIFT_BUILD := swift build -c release --build-tests
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Benchmarks Package.swift
 PREFIX ?= /usr/local
 
 # Swift's compilers write their caches into the present folder where there is no home.
