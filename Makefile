@@ -22,7 +22,8 @@ deps:  ## install the system packages that are missing
 build: deps  ## build the program and its tests, optimised
 	@$(SWIFT_BUILD)
 
-demo: build  ## make a picture with the built-in model, show it, and make it again
+demo: deps  ## make a picture with the built-in model, show it, and make it again
+	@swift build -c release --product easel
 	@Scripts/demo.sh
 
 test: build  ## run every test
@@ -36,10 +37,12 @@ format:  ## format the sources in place
 
 check: deps lint test  ## what has to pass before a change goes in: lint, build, test
 
-bench: build  ## time Easel beside diffusers; needs 12 GB of disk and some minutes
+bench: deps  ## time Easel beside diffusers; needs 12 GB of disk and some minutes
+	@swift build -c release --product easel-bench
 	@Scripts/bench.sh
 
-install: build  ## install to PREFIX (/usr/local)
+install: deps  ## install to PREFIX (/usr/local)
+	@swift build -c release --product easel
 	@Scripts/install.sh "$(PREFIX)"
 
 clean:  ## remove what was built (not .build-venv and .build-bench)

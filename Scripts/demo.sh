@@ -22,7 +22,7 @@ pixels() {
 mkdir -p "$folder"
 rm -f "$folder"/*.png
 line="gen \"$prompt\" seed=42"
-printf '\n$ easel -c %q\n' "$line; display; save \$last $folder/lion.png"
+printf "\n\$ easel -c '%s'\n" "$line; display; save \$last $folder/lion.png"
 "$easel" -c "$line; display; save \$last $folder/lion.png"
 
 printf '\nonce more, from the same seed:\n'
