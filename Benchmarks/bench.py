@@ -71,7 +71,7 @@ def lines(options, arguments):
 
 
 def first_step(options, arguments):
-    """Seconds from starting the command until it says that the first step has ended."""
+    """Seconds from starting the command until it says that the first step begins, and has ended."""
     start = time.perf_counter()
     try:
         process = subprocess.Popen(
@@ -83,14 +83,14 @@ def first_step(options, arguments):
         )
     except OSError:
         return {}
-    seconds = None
+    found = {}
     for line in process.stdout:
-        if '"first-step"' in line:
-            seconds = time.perf_counter() - start
+        found[json.loads(line)["measure"]] = {"seconds": time.perf_counter() - start}
+        if "first-step-ended" in found:
             break
     process.kill()
     process.wait()
-    return {} if seconds is None else {"first-step": {"seconds": seconds}}
+    return found
 
 
 def measure(options):
@@ -102,9 +102,9 @@ def measure(options):
             if name in entries:
                 results.setdefault((precision, label), {}).setdefault(who, []).append(entries[name])
 
-    def turns(what):
+    def turns(what, rounds=options.rounds):
         """Runs `what` for both programs, A B A B."""
-        for _ in range(options.rounds):
+        for _ in range(rounds):
             for who in ["diffusers", "easel"]:
                 what(who)
 
@@ -113,9 +113,17 @@ def measure(options):
         label = f"picture 512x512, {options.steps} steps"
         parts = {"load": "load", "unet": "UNet call 512x512 x2", "vae": "VAE decode 512x512"}
 
-        def steps(who):
+        def start(who):
             small = call(who, "--first-step", "--size", "64x64", "--steps", "2")
-            keep(who, precision, first_step(options, small), {"first-step": "command to first step"})
+            names = {
+                "first-step-begins": "command to first step",
+                "first-step-ended": "command to first step's end",
+            }
+            keep(who, precision, first_step(options, small), names)
+
+        turns(start, 3 * options.rounds)
+
+        def steps(who):
             small = call(who, "--only", "load,unet,vae")
             keep(who, precision, lines(options, small), parts)
             whole = call(who, "--only", "image", "--steps", str(options.steps))

@@ -5,7 +5,8 @@
 
 A line is {"measure": …, "seconds": …, "cold": …, "peak_bytes": …}: the median of the runs after a
 first one, which is `cold`, and the highest resident size that the process has had until then. With
---first-step, one line is printed when the first step has ended, and the program ends there.
+--first-step, a line is printed when the first step begins and one when it has ended, and the program
+ends there.
 """
 
 import argparse
@@ -85,11 +86,16 @@ def picture(pipeline, **more):
 
 
 def until_first_step(pipeline):
-    """Says when the first step has ended, and ends the program."""
+    """Says when the first step begins and when it has ended, and ends the program."""
+
+    def begins(*_):
+        print(json.dumps({"measure": "first-step-begins"}), flush=True)
 
     def ended(pipeline, step, timestep, tensors):
-        print(json.dumps({"measure": "first-step"}), flush=True)
+        print(json.dumps({"measure": "first-step-ended"}), flush=True)
         os._exit(0)
+
+    pipeline.unet.register_forward_pre_hook(begins)
 
     picture(pipeline, callback_on_step_end=ended)
 

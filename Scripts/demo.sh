@@ -21,7 +21,7 @@ pixels() {
 
 mkdir -p "$folder"
 rm -f "$folder"/*.png
-line="gen \"$prompt\" seed=42"
+line="gen \"$prompt\" seed=6"
 printf "\n\$ easel -c '%s'\n" "$line; display; save \$last $folder/lion.png"
 "$easel" -c "$line; display; save \$last $folder/lion.png"
 

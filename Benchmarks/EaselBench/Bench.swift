@@ -46,13 +46,16 @@ struct Bench: Sendable {
             guidance: engine.settings.guidance, size: options.size)
     }
 
-    private func untilFirstStep(_ engine: DiffusersEngine) async throws {
-        for try await event in engine.generate(request(engine)) {
-            guard case .step = event else { continue }
-            print(#"{"measure": "first-step"}"#)
-            fflush(nil)
-            exit(0)
-        }
+    /// Says when the first step begins and when it has ended, and ends the program.
+    @Compute
+    private func untilFirstStep(_ engine: DiffusersEngine) throws {
+        var denoising = try Denoising(engine.pipeline, request(engine), note: { _ in })
+        print(#"{"measure": "first-step-begins"}"#)
+        fflush(nil)
+        try denoising.advance()
+        print(#"{"measure": "first-step-ended"}"#)
+        fflush(nil)
+        exit(0)
     }
 
     private func picture(_ engine: DiffusersEngine) async throws {

@@ -90,7 +90,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.copyPipeline(Fixtures.path("pipelines/sd"), to: "model")
         try fault.change(folder)
-        let outcome = try BuiltProgram.run(fault.commands + "; version", in: folder.path)
+        let outcome = try BuiltProgram.run(["-c", fault.commands + "; version"], in: folder.path)
         #expect(outcome.status == 1)
         #expect(outcome.results.hasPrefix(fault.results))
         #expect(fault.results.isEmpty == outcome.results.isEmpty)
@@ -112,7 +112,7 @@ import Testing
         // The random seed is named when the work begins.
         let begun = ContinuousClock.now
         let outcome = try BuiltProgram.run(
-            commands, in: folder.path, interruptedAfter: "seed ")
+            ["-c", commands], in: folder.path, interruptedAfter: "seed ")
         #expect(outcome.status == 130)
         #expect(!outcome.results.contains("image"))
         #expect(!outcome.results.contains("easel"))

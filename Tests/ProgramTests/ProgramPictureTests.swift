@@ -13,7 +13,7 @@ import Testing
             gen "a lion having coffee" negative="blurry"
             save $last out.png
             """
-        let outcome = try BuiltProgram.run(commands, in: folder.path)
+        let outcome = try BuiltProgram.run(["-c", commands], in: folder.path)
         #expect(outcome.status == 0, "\(outcome.messages)")
         let picture = try PNGFile.read(folder.path + "/out.png").image
         let reference = try ReferenceFile("pipelines/\(pipeline)/expected.safetensors")

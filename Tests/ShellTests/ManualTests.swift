@@ -1,6 +1,7 @@
 import CommandLanguage
 import FoundationEssentials
 import Shell
+import TestSupport
 import Testing
 
 @MainActor

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The program at a terminal of its own, typed to by a test.
 final class PseudoTerminal {

@@ -1,6 +1,7 @@
 import Generation
 import Images
 import Shell
+import TestSupport
 import Testing
 
 @MainActor

@@ -17,21 +17,31 @@ package enum BuiltProgram {
         package var results: String
         /// What was on stderr.
         package var messages: String
+
+        /// An outcome to compare with.
+        package init(status: Int32, results: String, messages: String) {
+            self.status = status
+            self.results = results
+            self.messages = messages
+        }
     }
 
-    /// Runs a list of commands to its end; `interruptedAfter` is text on stderr at which Ctrl-C is sent.
+    /// Runs the program to its end; `interruptedAfter` is text on stderr at which Ctrl-C is sent.
     package static func run(
-        _ commands: String, in folder: String? = nil, interruptedAfter mark: String? = nil
+        _ arguments: [String], input: String = "", in folder: String? = nil,
+        interruptedAfter mark: String? = nil
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = ["-c", commands]
+        process.arguments = arguments
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-        let (stdout, stderr) = (Pipe(), Pipe())
-        process.standardInput = FileHandle.nullDevice
+        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = stdin
         process.standardOutput = stdout
         process.standardError = stderr
         try process.run()
+        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try stdin.fileHandleForWriting.close()
         var messages = Data()
         if let mark {
             while !messages.contains(mark) {

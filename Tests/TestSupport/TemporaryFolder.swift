@@ -31,6 +31,17 @@ package final class TemporaryFolder {
         try write(text.utf8, to: name)
     }
 
+    /// Reads a file of text.
+    package func read(_ name: String) throws -> String {
+        String(
+            decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
+    }
+
+    /// The names of its files.
+    package var names: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
     /// Copies a folder of the tests' files here, links followed; weights, which are large, become links.
     package func copyPipeline(_ source: String, to name: String = "") throws {
         let manager = FileManager.default

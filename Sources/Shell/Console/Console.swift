@@ -83,7 +83,8 @@ package struct Console: Sendable {
         progressLine?.erase()
     }
 
-    /// Shows a picture, `columns` wide or as large as fits; false where pictures cannot be shown.
+    /// Shows a picture, `columns` wide, or as large as leaves a quarter of the window to words; false where pictures cannot be
+    /// shown.
     package func show(_ image: RGBImage, columns: Int?) -> Bool {
         guard let pictures else { return false }
         progressLine?.erase()
@@ -92,6 +93,8 @@ package struct Console: Sendable {
             // The rows follow from the columns: a picture may be higher than the window.
             window.columns = columns
             window.rows = columns * max(1, image.height) / max(1, image.width) + 2
+        } else {
+            window.rows -= window.rows / 4
         }
         results.write(pictures.render(image, in: window))
         return true
