@@ -5,7 +5,7 @@ package protocol EngineLoader: Sendable {
     /// The models that can be loaded by name.
     var known: [KnownModel] { get }
 
-    /// Loads a model, reporting one-line notes (a precision that was chosen) and progress as it goes.
+    /// Loads a model, reporting what happens (a precision that was chosen) as it goes.
     func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) async throws -> any Engine
@@ -35,8 +35,6 @@ package struct LoadRequest: Hashable, Sendable {
 package enum LoadEvent: Hashable, Sendable {
     /// One line that the user must know.
     case note(String)
-    /// A share of the weights, from 0 to 1, is in place.
-    case progress(Double)
 }
 
 /// A model that can be loaded by name.

@@ -7,8 +7,7 @@ package enum WeightsFolder {
     ///
     /// `variants` are tried in order; "" is the plain file (`model.safetensors`), `fp16` is `model.fp16.safetensors`.
     package static func open(
-        _ folder: String, base: String, variants: [String], device: Device, dtype: DType,
-        progress: @escaping @Sendable (Int) -> Void = { _ in }
+        _ folder: String, base: String, variants: [String], device: Device, dtype: DType
     ) throws -> WeightsStore {
         for variant in variants {
             let suffix = variant.isEmpty ? "" : "." + variant
@@ -16,13 +15,13 @@ package enum WeightsFolder {
             if FileManager.default.fileExists(atPath: whole) {
                 let file = try SafetensorsFile(path: whole)
                 return WeightsStore(
-                    path: whole, files: [file], device: device, dtype: dtype, progress: progress)
+                    path: whole, files: [file], device: device, dtype: dtype)
             }
             let index = "\(folder)/\(base).safetensors.index\(suffix).json"
             if FileManager.default.fileExists(atPath: index) {
                 let files = try shards(index: index, folder: folder)
                 return WeightsStore(
-                    path: index, files: files, device: device, dtype: dtype, progress: progress)
+                    path: index, files: files, device: device, dtype: dtype)
             }
         }
         throw WeightsError.noFile(

@@ -13,20 +13,15 @@ package final class WeightsStore: Sendable {
     package let dtype: DType
 
     private let files: [SafetensorsFile]
-    private let progress: @Sendable (Int) -> Void
     private let owners: [String: Int]
     private let used = Mutex<Set<String>>([])
 
-    /// The tensors of the given files; `progress` is told the bytes of each as it is taken.
-    package init(
-        path: String, files: [SafetensorsFile], device: Device, dtype: DType,
-        progress: @escaping @Sendable (Int) -> Void = { _ in }
-    ) {
+    /// The tensors of the given files.
+    package init(path: String, files: [SafetensorsFile], device: Device, dtype: DType) {
         self.path = path
         self.files = files
         self.device = device
         self.dtype = dtype
-        self.progress = progress
         var owners: [String: Int] = [:]
         for (index, file) in files.enumerated() {
             for name in file.names { owners[name] = index }
@@ -46,9 +41,7 @@ package final class WeightsStore: Sendable {
     func take(_ name: String) throws -> HostArray? {
         guard let owner = owners[name] else { return nil }
         used.withLock { _ = $0.insert(name) }
-        let array = try files[owner].array(name)
-        progress(array?.byteCount ?? 0)
-        return array
+        return try files[owner].array(name)
     }
 
     /// The file that has a tensor, or should have it.

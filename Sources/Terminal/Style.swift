@@ -22,20 +22,12 @@ package struct Style: Hashable, Sendable {
     package func bold(_ text: String) -> String { marked(text, 1, 22) }
     /// Faint text.
     package func dim(_ text: String) -> String { marked(text, 2, 22) }
-    /// Underlined text.
-    package func underlined(_ text: String) -> String { marked(text, 4, 24) }
     /// Red text.
     package func red(_ text: String) -> String { marked(text, 31, 39) }
     /// Green text.
     package func green(_ text: String) -> String { marked(text, 32, 39) }
-    /// Yellow text.
-    package func yellow(_ text: String) -> String { marked(text, 33, 39) }
     /// Blue text.
     package func blue(_ text: String) -> String { marked(text, 34, 39) }
-    /// Magenta text.
-    package func magenta(_ text: String) -> String { marked(text, 35, 39) }
-    /// Cyan text.
-    package func cyan(_ text: String) -> String { marked(text, 36, 39) }
 
     /// Text between the code that begins a mark and the one that ends it alone, so that marks nest.
     private func marked(_ text: String, _ begin: Int, _ end: Int) -> String {

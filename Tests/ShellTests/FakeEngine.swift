@@ -108,7 +108,6 @@ struct FakeLoader: EngineLoader {
             throw FakeError.noModel(request.model)
         }
         if request.precision == "fp16" { report(.note("the cpu has no fp16: bf16 is used")) }
-        report(.progress(1))
         let precision = request.precision == "fp16" ? "bf16" : request.precision ?? "bf16"
         var engine = FakeEngine(
             identity: EngineIdentity(

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Tensors
 import Testing
@@ -17,6 +18,23 @@ import Testing
         #expect(Self.isMapped(address))
         Device.cpu.backend.trim()
         #expect(!Self.isMapped(address))
+    }
+
+    /// A model that is unloaded must not keep its gigabytes.
+    @Test @Compute
+    func weightsGoBackToTheSystem() throws {
+        let side = 8192
+        let x = try Tensor([Float](repeating: 1, count: side), shape: [1, side], on: .cpu)
+        let plain = try Tensor(uninitialized: [side, side], dtype: .float32, on: .cpu)
+        let before = Self.residentBytes()
+        var weights: (any PackedWeights)? = try plain.withHostArray {
+            try Device.cpu.backend.linearWeights([$0], as: .float32, on: .cpu)
+        }
+        if let weights { _ = try x.linear(weights, bias: nil) }
+        let packed = side * side * 4
+        #expect(Self.residentBytes() - before > packed / 2)
+        weights = nil
+        #expect(Self.residentBytes() - before < packed / 2)
     }
 
     @Test @Compute
@@ -40,6 +58,13 @@ import Testing
             try Tensor(uninitialized: [1 << 50], dtype: .float32, on: .cpu)
         }
         #expect(error?.message == "out of memory on cpu: 4294967296 MB more were needed")
+    }
+
+    /// The memory that the process occupies.
+    private static func residentBytes() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return pages * Int(getpagesize())
     }
 
     private static func isMapped(_ address: UnsafeMutableRawPointer) -> Bool {

@@ -1,8 +1,16 @@
 import FoundationEssentials
+package import Generation
 import Glibc
 
 /// The model that ships with Easel, found beside the program wherever that is run from.
 package enum BuiltInModel {
+    /// Its name, and a line about it.
+    package static let known = KnownModel(
+        name: "sketch",
+        summary: "the built-in model: emoji-like pictures, 256x256, in under a second")
+    /// What its card recommends.
+    static let defaults = SamplingDefaults(steps: 20, guidance: 5)
+
     /// The folder of `sketch`.
     package static func folder() throws -> String {
         let candidates = searched()

@@ -10,7 +10,7 @@ package struct DiffusersEngine: Engine {
     private let threads: ThreadCount
 
     init(
-        pipeline: LatentDiffusionPipeline, identity: EngineIdentity, steps: Int, guidance: Double,
+        pipeline: LatentDiffusionPipeline, identity: EngineIdentity, defaults: SamplingDefaults,
         threads: ThreadCount
     ) {
         self.pipeline = pipeline
@@ -20,7 +20,7 @@ package struct DiffusersEngine: Engine {
             honoured: [
                 "seed", "steps", "guidance", "negative", "size", "scheduler", "n", "threads",
             ],
-            steps: steps, guidance: guidance, size: pipeline.defaultSize,
+            steps: defaults.steps, guidance: defaults.guidance, size: pipeline.defaultSize,
             sizeMultiple: pipeline.sizeMultiple, schedulers: SchedulerChoice.all.map(\.name),
             scheduler: pipeline.schedulerConfig.choice.name)
     }

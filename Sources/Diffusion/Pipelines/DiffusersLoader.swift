@@ -2,7 +2,6 @@ import Diagnostics
 import FoundationEssentials
 package import Generation
 import Layers
-import Synchronization
 import Tensors
 
 /// Loads diffusers pipelines from folders and by the names that Easel knows.
@@ -18,11 +17,7 @@ package struct DiffusersLoader: EngineLoader {
         return "cpu \(backend.summary), \(best) · no CUDA device"
     }
 
-    package let known = [
-        KnownModel(
-            name: "sketch",
-            summary: "the built-in model: emoji-like pictures, 256x256, in under a second")
-    ]
+    package let known = [BuiltInModel.known]
 
     package func setThreads(_ count: Int?) {
         threads.set(count)
@@ -41,23 +36,21 @@ package struct DiffusersLoader: EngineLoader {
     ) throws -> DiffusersEngine {
         threads.apply()
         let device = try Self.device(request.device)
+        device.backend.trim()  // what the model before worked in
         let precision = try Precision(request.precision, on: device)
         if let note = precision.note { report(.note(note)) }
         let location = try Self.locate(request.model, known: known.map(\.name))
         let folder = try RepositoryFolder(
             path: location.folder, index: ModelIndex(folder: location.folder), device: device,
-            dtype: precision.dtype, variants: precision.variants,
-            progress: LoadProgress(folder: location.folder, report: report).add)
+            dtype: precision.dtype, variants: precision.variants)
         let pipeline = try LatentDiffusionPipeline(folder)
-        device.backend.trim()
         let identity = EngineIdentity(
             model: location.name, family: pipeline.className, source: location.source,
             precision: precision.dtype.name, device: device.name,
             arithmetic: device.backend.arithmetic)
-        let isXL = pipeline.className.contains("XL")
         return DiffusersEngine(
-            pipeline: pipeline, identity: identity, steps: location.name == "sketch" ? 20 : 50,
-            guidance: location.name == "sketch" || isXL ? 5 : 7.5, threads: threads)
+            pipeline: pipeline, identity: identity,
+            defaults: location.defaults ?? pipeline.defaults, threads: threads)
     }
 
     private static func device(_ name: String?) throws -> Device {
@@ -67,11 +60,20 @@ package struct DiffusersLoader: EngineLoader {
         return .cpu
     }
 
-    /// Where a model is: its folder, its name, and what to record as its source.
-    private static func locate(
-        _ model: String, known: [String]
-    ) throws -> (folder: String, name: String, source: String) {
-        if model == "sketch" { return (try BuiltInModel.folder(), model, "built-in") }
+    /// Where a model is, and what is known of it beside what its folder says.
+    private struct Location {
+        var folder: String
+        var name: String
+        var source: String
+        var defaults: SamplingDefaults?
+    }
+
+    private static func locate(_ model: String, known: [String]) throws -> Location {
+        if model == BuiltInModel.known.name {
+            return Location(
+                folder: try BuiltInModel.folder(), name: model, source: "built-in",
+                defaults: BuiltInModel.defaults)
+        }
         var isFolder = false
         guard FileManager.default.fileExists(atPath: model, isDirectory: &isFolder) else {
             if model.contains("/") { throw LoadError.noFolder(model) }
@@ -79,7 +81,7 @@ package struct DiffusersLoader: EngineLoader {
         }
         guard isFolder else { throw LoadError.notAFolder(model) }
         let path = URL(fileURLWithPath: model).standardizedFileURL
-        return (path.path, path.lastPathComponent, path.path)
+        return Location(folder: path.path, name: path.lastPathComponent, source: path.path)
     }
 }
 
@@ -103,38 +105,5 @@ private struct Precision {
         note =
             dtype == wanted
             ? nil : "\(device) has no \(wanted.name) arithmetic: computing in \(dtype.name)"
-    }
-}
-
-/// Adds up the bytes of weights that are in place, and reports their share of all.
-private final class LoadProgress: Sendable {
-    private let total: Int
-    private let done = Mutex(0)
-    private let report: @Sendable (LoadEvent) -> Void
-
-    init(folder: String, report: @escaping @Sendable (LoadEvent) -> Void) {
-        self.report = report
-        let components = ["text_encoder", "text_encoder_2", "unet", "vae"]
-        total = components.reduce(0) { sum, component in
-            sum + Self.largestFamily(folder + "/" + component)
-        }
-    }
-
-    func add(_ bytes: Int) {
-        let share = done.withLock { done in
-            done += bytes
-            return total > 0 ? min(1, Double(done) / Double(total)) : 1
-        }
-        report(.progress(share))
-    }
-
-    /// The bytes of a component's weights, all variants together at most counted once by their largest.
-    private static func largestFamily(_ folder: String) -> Int {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let sizes = names.filter { $0.hasSuffix(".safetensors") }.map { name in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)
-            return (attributes?[.size] as? Int) ?? 0
-        }
-        return sizes.reduce(0, +)
     }
 }

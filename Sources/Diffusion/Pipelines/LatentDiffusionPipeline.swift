@@ -68,6 +68,11 @@ package struct LatentDiffusionPipeline: Sendable {
         )
     }
 
+    /// What the family's `__call__` in diffusers 0.42 takes where nothing is said.
+    var defaults: SamplingDefaults {
+        SamplingDefaults(steps: 50, guidance: className == "StableDiffusionXLPipeline" ? 5 : 7.5)
+    }
+
     /// The size that the model was trained for.
     package var defaultSize: ImageSize {
         let side = vae.sampleSize ?? 64 * vae.scale
@@ -89,4 +94,12 @@ package struct LatentDiffusionPipeline: Sendable {
         }
         return try config.makeScheduler(steps: request.steps)
     }
+}
+
+/// What a request has where the user says nothing.
+struct SamplingDefaults: Sendable {
+    /// Denoising steps.
+    let steps: Int
+    /// The guidance scale.
+    let guidance: Double
 }

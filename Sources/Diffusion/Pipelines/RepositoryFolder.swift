@@ -13,14 +13,12 @@ struct RepositoryFolder: Sendable {
     let dtype: DType
     /// Which files to take where there are several precisions, best first.
     let variants: [String]
-    /// Told how many bytes of weights have been put in place.
-    let progress: @Sendable (Int) -> Void
 
     /// The weights of a component.
     func weights(_ component: String, base: String, dtype: DType? = nil) throws -> Weights {
         try WeightsFolder.open(
             path + "/" + component, base: base, variants: variants, device: device,
-            dtype: dtype ?? self.dtype, progress: progress
+            dtype: dtype ?? self.dtype
         ).root
     }
 }

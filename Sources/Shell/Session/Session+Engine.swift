@@ -17,18 +17,15 @@ extension Session {
             model: FilePath(argument: model)?.path ?? model,
             precision: (precision ?? settings[Settings.precision])?.text,
             device: (device ?? settings[Settings.device])?.text)
-        defer { console.endProgress() }
         let start = ContinuousClock.now
         let engine = try await loader.load(request) { event in
             switch event {
             case .note(let text): console.note(text)
-            case .progress(let share): console.progress("loading \(model)", .share(share))
             }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try Task.checkCancellation()
         self.engine = engine
-        console.endProgress()
         noteIgnoredSettings(by: engine)
         return (engine, seconds)
     }

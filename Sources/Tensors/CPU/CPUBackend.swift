@@ -1,5 +1,6 @@
 import CDNNL
 import CKernels
+import Glibc
 import Synchronization
 
 /// The processor: oneDNN for products and convolutions, Easel's own kernels for the rest.
@@ -33,6 +34,14 @@ package final class CPUBackend: Backend {
             [allocator] address in
             allocator.give(address, byteCount: byteCount)
         }
+    }
+
+    /// Memory for what lives as long as a model: the system has it back when the model goes.
+    func allocateLasting(byteCount: Int, on device: Device) throws -> Storage {
+        guard let address = allocator.fresh(byteCount: byteCount) else {
+            throw TensorError.outOfMemory(bytes: byteCount, device: device.name)
+        }
+        return Storage(address: address, byteCount: byteCount, device: device) { free($0) }
     }
 
     package func trim() {

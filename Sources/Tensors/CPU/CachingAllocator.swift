@@ -5,55 +5,52 @@ import Synchronization
 ///
 /// Sizes are rounded up to one of eight steps between powers of two; large blocks ask for huge pages.
 final class CachingAllocator: Sendable {
-    private struct State {
-        var free: [Int: [UnsafeMutableRawPointer]] = [:]
-        var freeBytes = 0
+    /// Unchecked because pointers are not Sendable; the mutex guards them.
+    private struct Kept: @unchecked Sendable {
+        var blocks: [Int: [UnsafeMutableRawPointer]] = [:]
+        var byteCount = 0
     }
 
-    // Unchecked by necessity: pointers are not Sendable; the mutex guards them.
-    private struct Guarded: @unchecked Sendable {
-        var state = State()
-    }
-
-    private let guarded = Mutex(Guarded())
+    private let kept = Mutex(Kept())
     private static let hugePage = 2 << 20
 
-    /// At least `byteCount` bytes at a multiple of 64; nil where the system has no more.
+    /// At least `byteCount` bytes at a multiple of 64, to be given back by `give`; nil where the system has no more.
     func take(byteCount: Int) -> UnsafeMutableRawPointer? {
         let size = Self.roundedSize(byteCount)
-        let kept = guarded.withLock { guarded -> UnsafeMutableRawPointer? in
-            guard let block = guarded.state.free[size]?.popLast() else { return nil }
-            guarded.state.freeBytes -= size
+        let block = kept.withLock { kept -> UnsafeMutableRawPointer? in
+            guard let block = kept.blocks[size]?.popLast() else { return nil }
+            kept.byteCount -= size
             return block
         }
-        if let kept { return kept }
-        if let fresh = Self.fresh(size) { return fresh }
-        trim()
-        return Self.fresh(size)
+        return block ?? fresh(byteCount: size)
     }
 
-    /// Keeps a block of `take(byteCount:)` for the next caller.
+    /// Keeps a block of `take` for the next caller.
     func give(_ block: UnsafeMutableRawPointer, byteCount: Int) {
         let size = Self.roundedSize(byteCount)
-        guarded.withLock { guarded in
-            guarded.state.free[size, default: []].append(block)
-            guarded.state.freeBytes += size
+        kept.withLock { kept in
+            kept.blocks[size, default: []].append(block)
+            kept.byteCount += size
         }
+    }
+
+    /// At least `byteCount` bytes from the system, to be given back to it by `free`; nil where it has no more.
+    func fresh(byteCount: Int) -> UnsafeMutableRawPointer? {
+        if let block = Self.allocated(byteCount) { return block }
+        trim()
+        return Self.allocated(byteCount)
     }
 
     /// Bytes that are kept for the next caller.
-    var keptBytes: Int { guarded.withLock { $0.state.freeBytes } }
+    var keptBytes: Int { kept.withLock { $0.byteCount } }
 
     /// Gives every kept block back to the system.
     func trim() {
-        let blocks = guarded.withLock { guarded in
-            let blocks = guarded.state.free
-            guarded.state = State()
-            return Guarded(state: State(free: blocks))
+        let all = kept.withLock { kept in
+            defer { kept = Kept() }
+            return kept
         }
-        for blocks in blocks.state.free.values {
-            for block in blocks { free(block) }
-        }
+        for block in all.blocks.values.joined() { free(block) }
     }
 
     private static func roundedSize(_ byteCount: Int) -> Int {
@@ -62,7 +59,7 @@ final class CachingAllocator: Sendable {
         return (least + step - 1) / step * step
     }
 
-    private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
+    private static func allocated(_ size: Int) -> UnsafeMutableRawPointer? {
         var block: UnsafeMutableRawPointer?
         let large = size >= hugePage
         guard posix_memalign(&block, large ? hugePage : 64, size) == 0, let block else {

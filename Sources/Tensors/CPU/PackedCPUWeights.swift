@@ -34,7 +34,7 @@ final class PackedCPUWeights: PackedWeights {
     }
 
     private func packed(as layout: Layout) throws -> Storage {
-        let storage = try backend.allocate(byteCount: layout.byteCount, on: device)
+        let storage = try backend.allocateLasting(byteCount: layout.byteCount, on: device)
         try backend.withScratch(byteCount: source.scratchBytes(as: dtype), on: device) { scratch in
             let plain = source.values(as: dtype, scratch: scratch)
             guard layout.pack(plain, from: dtype, to: storage.address) else {

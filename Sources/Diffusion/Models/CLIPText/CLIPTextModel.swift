@@ -5,7 +5,6 @@ package import Tensors
 ///
 /// Mirrors `CLIPTextConfig` in transformers 5, models/clip/configuration_clip.py.
 struct CLIPTextConfig: Decodable, Sendable {
-    var architectures: [String]?
     var vocabSize: Int?
     var hiddenSize: Int?
     var intermediateSize: Int?
