@@ -1,5 +1,3 @@
-package import Images
-
 /// A loaded model: expensive to make, and knowing nothing of the shell.
 ///
 /// A local pipeline and a remote service are engines alike.
@@ -12,11 +10,27 @@ package protocol Engine: Sendable {
     /// Refuses a request that cannot be made, before anything of it starts.
     func validate(_ request: ImageRequest) throws
 
-    /// The pictures of a request as they come about.
+    /// The pictures of a request as they come about, with a preview after every `previewEvery` steps; nil asks for none.
     ///
-    /// Cancelling the task that iterates stops the work within one block's time and throws `CancellationError`.
-    func generate(_ request: ImageRequest) -> any AsyncSequence<GenerationEvent, any Error>
-        & Sendable
+    /// Cancelling the task that iterates stops the work within a second. Where a step of the picture is done by then,
+    /// `.partial` comes first; then the sequence throws `CancellationError`. The engine stays usable.
+    func generate(
+        _ request: ImageRequest, previewEvery: Int?
+    ) -> any AsyncSequence<GenerationEvent, any Error> & Sendable
+
+    /// What the loaded weights are, `sha256:` and 64 hexadecimal digits; nil where that cannot be known, as of a remote service.
+    ///
+    /// The first call may read gigabytes; later ones answer from memory.
+    func weightsDigest() async throws -> String?
+}
+
+extension Engine {
+    /// The pictures of a request as they come about, without previews.
+    package func generate(
+        _ request: ImageRequest
+    ) -> any AsyncSequence<GenerationEvent, any Error> & Sendable {
+        generate(request, previewEvery: nil)
+    }
 }
 
 /// What is loaded, and on what it runs.
@@ -45,60 +59,5 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
         self.precision = precision
         self.device = device
         self.arithmetic = arithmetic
-    }
-}
-
-/// Something that happened while a request was being made.
-package enum GenerationEvent: Sendable {
-    /// One line that the user must know (the prompt was cut, the picture is decoded in tiles).
-    case note(String)
-    /// A denoising step has ended.
-    case step(StepProgress)
-    /// The steps of a picture are done, and its pixels are being made.
-    case decoding(image: Int)
-    /// A picture is ready.
-    case image(GeneratedImage)
-}
-
-/// How far a picture has come.
-package struct StepProgress: Hashable, Sendable {
-    /// Which picture of the request, from 0.
-    package var image: Int
-    /// Steps done.
-    package var step: Int
-    /// Steps in all, which can differ from the requested number (PNDM makes one more).
-    package var total: Int
-
-    /// `step` of `total` steps of picture `image` are done.
-    package init(image: Int, step: Int, total: Int) {
-        self.image = image
-        self.step = step
-        self.total = total
-    }
-}
-
-/// A picture with everything that determined its pixels.
-package struct GeneratedImage: Sendable {
-    /// The pixels.
-    package var pixels: RGBImage
-    /// The request for this picture alone: its own seed, and a count of one.
-    package var request: ImageRequest
-    /// What made it.
-    package var engine: EngineIdentity
-    /// Wall seconds from the request's start (or the picture before) to the pixels.
-    package var seconds: Double
-    /// The scheduler that was used, with its settings, as one line (`DDIMScheduler, leading`).
-    package var scheduler: String
-
-    /// A picture with its facts.
-    package init(
-        pixels: RGBImage, request: ImageRequest, engine: EngineIdentity, seconds: Double,
-        scheduler: String
-    ) {
-        self.pixels = pixels
-        self.request = request
-        self.engine = engine
-        self.seconds = seconds
-        self.scheduler = scheduler
     }
 }

@@ -2,6 +2,8 @@
 package protocol EngineLoader: Sendable {
     /// What models run on here, in one line (`cpu AMD EPYC, 2 cores, bf16 · no CUDA device`).
     var summary: String { get }
+    /// The devices that models can run on here, best first.
+    var devices: [DeviceSummary] { get }
     /// The models that can be loaded by name.
     var known: [KnownModel] { get }
 
@@ -22,12 +24,17 @@ package struct LoadRequest: Hashable, Sendable {
     package var precision: String?
     /// `cpu`; nil picks the best that there is.
     package var device: String?
+    /// `none`, `model`, `blocks` or `disk`: where weights wait while they are not in use; nil means `none`.
+    package var offload: String?
 
     /// A request of the given words.
-    package init(model: String, precision: String? = nil, device: String? = nil) {
+    package init(
+        model: String, precision: String? = nil, device: String? = nil, offload: String? = nil
+    ) {
         self.model = model
         self.precision = precision
         self.device = device
+        self.offload = offload
     }
 }
 

@@ -10,22 +10,29 @@ package struct EngineSettings: Sendable {
     package var size: ImageSize
     /// What both sides of a size must be a multiple of.
     package var sizeMultiple: Int
+    /// The sizes that go by the names of their aspect ratios, in the order in which they are listed.
+    package var aspects: [AspectRatio]
     /// The short names of the schedulers that can be chosen.
     package var schedulers: [String]
     /// The short name of the scheduler that the model's repository configures.
     package var scheduler: String
+    /// The ways of offloading with which this engine can be loaded where it is (`none`).
+    package var offloads: [String]
 
     /// Settings of the given facts.
     package init(
         honoured: Set<String>, steps: Int, guidance: Double, size: ImageSize, sizeMultiple: Int,
-        schedulers: [String], scheduler: String
+        aspects: [AspectRatio] = [], schedulers: [String], scheduler: String,
+        offloads: [String] = ["none"]
     ) {
         self.honoured = honoured
         self.steps = steps
         self.guidance = guidance
         self.size = size
         self.sizeMultiple = sizeMultiple
+        self.aspects = aspects
         self.schedulers = schedulers
         self.scheduler = scheduler
+        self.offloads = offloads
     }
 }

@@ -9,6 +9,8 @@ package protocol Backend: AnyObject, Sendable {
     /// The types that arithmetic is done in, best first.
     var computeTypes: [DType] { get }
 
+    /// Bytes of the device's memory in all; nil where that is not known.
+    var totalBytes: Int? { get }
     /// Bytes of the device's memory that can still be had, memory kept for reuse among them.
     var availableBytes: Int { get }
 

@@ -25,6 +25,8 @@ import Testing
             case .note: "note"
             case .step(let progress): "\(progress.image): \(progress.step)/\(progress.total)"
             case .decoding(let image): "\(image): decoding"
+            case .preview(let preview): "preview \(preview.progress.step)"
+            case .partial(let image): "partial, seed \(image.request.seed)"
             case .image(let image): "seed \(image.request.seed), count \(image.request.count)"
             }
         }

@@ -8,56 +8,107 @@ struct FakeEngine: Engine {
     var settings = EngineSettings(
         honoured: ["seed", "steps", "guidance", "negative", "size", "scheduler", "n"],
         steps: 4, guidance: 7.5, size: ImageSize(width: 16, height: 16), sizeMultiple: 8,
-        schedulers: ["ddim", "euler", "pndm"], scheduler: "pndm")
-    /// Whether its first step never ends.
-    var stalls = false
+        aspects: [
+            AspectRatio(name: "1:1", size: ImageSize(width: 16, height: 16)),
+            AspectRatio(name: "3:2", size: ImageSize(width: 24, height: 16)),
+        ], schedulers: ["ddim", "euler", "pndm"], scheduler: "pndm")
+    /// The step that never ends; nil where all do.
+    var endlessStep: Int?
 
     func validate(_ request: ImageRequest) throws {
         if request.prompt == "refused" { throw FakeError.refused }
     }
 
-    func generate(_ request: ImageRequest) -> any AsyncSequence<GenerationEvent, any Error>
-        & Sendable
-    {
-        let (events, continuation) = AsyncThrowingStream<GenerationEvent, any Error>.makeStream()
-        let task = Task { [self] in
-            do {
-                try await make(request) { continuation.yield($0) }
-                continuation.finish()
-            } catch {
-                continuation.finish(throwing: error)
-            }
-        }
-        continuation.onTermination = { _ in task.cancel() }
-        return events
+    func generate(
+        _ request: ImageRequest, previewEvery: Int?
+    ) -> any AsyncSequence<GenerationEvent, any Error> & Sendable {
+        FakeSequence(engine: self, request: request, previewEvery: previewEvery)
     }
 
-    private func make(
-        _ request: ImageRequest, _ yield: (GenerationEvent) -> Void
-    ) async throws {
-        if request.prompt.count > 100 { yield(.note("the prompt was cut")) }
-        for index in 0..<request.count {
-            if stalls { try await Task.sleep(for: .seconds(60)) }
-            for step in 1...request.steps {
-                try Task.checkCancellation()
-                yield(.step(StepProgress(image: index, step: step, total: request.steps)))
-            }
-            yield(.decoding(image: index))
-            var one = request
-            one.seed = request.seed + UInt64(index)
-            one.count = 1
-            yield(
-                .image(
-                    GeneratedImage(
-                        pixels: draw(one), request: one, engine: identity, seconds: 0.314,
-                        scheduler: one.scheduler ?? settings.scheduler)))
+    func weightsDigest() -> String? { "sha256:" + String(repeating: "0f", count: 32) }
+}
+
+/// The events of a request, made as they are asked for.
+private struct FakeSequence: AsyncSequence, Sendable {
+    typealias Element = GenerationEvent
+    typealias Failure = any Error
+
+    let engine: FakeEngine
+    let request: ImageRequest
+    let previewEvery: Int?
+
+    func makeAsyncIterator() -> Iterator {
+        Iterator(events: events[...], sequence: self)
+    }
+
+    struct Iterator: AsyncIteratorProtocol {
+        var events: ArraySlice<GenerationEvent>
+        let sequence: FakeSequence
+        private var reached: StepProgress?
+        private var isOver = false
+
+        init(events: ArraySlice<GenerationEvent>, sequence: FakeSequence) {
+            self.events = events
+            self.sequence = sequence
         }
+
+        mutating func next() async throws -> GenerationEvent? {
+            if isOver { throw CancellationError() }
+            if case .step(let progress) = events.first,
+                progress.step == sequence.engine.endlessStep
+            {
+                try? await Task.sleep(for: .seconds(60))
+            }
+            if Task.isCancelled {
+                isOver = true
+                guard let reached else { throw CancellationError() }
+                return .partial(sequence.picture(reached.image, partial: reached))
+            }
+            let event = events.popFirst()
+            switch event {
+            case .step(let progress): reached = progress
+            case .image: reached = nil
+            default: break
+            }
+            return event
+        }
+    }
+
+    /// All that happens where nothing interrupts it.
+    private var events: [GenerationEvent] {
+        let cut: [GenerationEvent] =
+            request.prompt.count > 100 ? [.note("the prompt was cut")] : []
+        return cut
+            + (0..<request.count).flatMap { image in
+                (1...request.steps).flatMap { step in after(step, of: image) } + [
+                    .decoding(image: image), .image(picture(image)),
+                ]
+            }
+    }
+
+    private func after(_ step: Int, of image: Int) -> [GenerationEvent] {
+        let progress = StepProgress(image: image, step: step, total: request.steps)
+        guard let previewEvery, step.isMultiple(of: previewEvery), step < request.steps else {
+            return [.step(progress)]
+        }
+        let pixels = picture(image, partial: progress).pixels
+        return [.step(progress), .preview(Preview(progress: progress, pixels: pixels))]
+    }
+
+    /// Picture `image` of the request, as far as it has come.
+    private func picture(_ image: Int, partial: StepProgress? = nil) -> GeneratedImage {
+        var one = request
+        one.seed = request.seed + UInt64(image)
+        one.count = 1
+        return GeneratedImage(
+            pixels: Self.draw(one, steps: partial?.step ?? one.steps), request: one,
+            engine: engine.identity, seconds: 0.314,
+            scheduler: one.scheduler ?? engine.settings.scheduler, partial: partial)
     }
 
     /// A picture in which every decision of the request has its pixels.
-    private func draw(_ request: ImageRequest) -> RGBImage {
-        let text =
-            "\(request.prompt)|\(request.negative ?? "-")|\(request.guidance)|\(request.steps)"
+    private static func draw(_ request: ImageRequest, steps: Int) -> RGBImage {
+        let text = "\(request.prompt)|\(request.negative ?? "-")|\(request.guidance)|\(steps)"
         var state = request.seed &+ 1
         for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let count = request.size.width * request.size.height * 3
@@ -73,17 +124,19 @@ struct FakeEngine: Engine {
 enum FakeError: ExplainedError {
     case refused
     case noModel(String)
+    case noOffload(String)
 
     var message: String {
         switch self {
         case .refused: "this prompt is refused"
         case .noModel(let name): "there is no model `\(name)`"
+        case .noOffload(let mode): "there is no offload `\(mode)` here"
         }
     }
 
     var hint: String? {
         switch self {
-        case .refused: nil
+        case .refused, .noOffload: nil
         case .noModel: "`models` lists the names"
         }
     }
@@ -92,11 +145,17 @@ enum FakeError: ExplainedError {
 /// Loads fake engines.
 struct FakeLoader: EngineLoader {
     let summary = "cpu Fake, 2 cores · no CUDA device"
+    let devices = [
+        DeviceSummary(
+            name: "cpu", description: "Fake, 2 cores", precisions: ["bf16", "fp32"],
+            memoryTotal: 16 << 30, memoryFree: 12 << 30)
+    ]
     let known = [
         KnownModel(name: "sketch", summary: "the built-in model"),
         KnownModel(name: "wide", summary: "sizes in steps of 64"),
         KnownModel(name: "deaf", summary: "ignores negative prompts and schedulers"),
         KnownModel(name: "slow", summary: "never ends its first step"),
+        KnownModel(name: "halting", summary: "never ends its second step"),
     ]
     /// What `setThreads` was told, in order.
     let threads = Record<Int?>()
@@ -107,6 +166,7 @@ struct FakeLoader: EngineLoader {
         guard known.contains(where: { $0.name == request.model }) else {
             throw FakeError.noModel(request.model)
         }
+        if let offload = request.offload, offload != "none" { throw FakeError.noOffload(offload) }
         if request.precision == "fp16" { report(.note("the cpu has no fp16: bf16 is used")) }
         let precision = request.precision == "fp16" ? "bf16" : request.precision ?? "bf16"
         var engine = FakeEngine(
@@ -116,7 +176,8 @@ struct FakeLoader: EngineLoader {
         switch request.model {
         case "wide": engine.settings.sizeMultiple = 64
         case "deaf": engine.settings.honoured.subtract(["negative", "scheduler"])
-        case "slow": engine.stalls = true
+        case "slow": engine.endlessStep = 1
+        case "halting": engine.endlessStep = 2
         default: break
         }
         return engine

@@ -45,8 +45,10 @@ package struct DiffusersEngine: Engine {
     }
 
     package func generate(
-        _ request: ImageRequest
+        _ request: ImageRequest, previewEvery: Int?
     ) -> any AsyncSequence<GenerationEvent, any Error> & Sendable {
         GenerationSequence(engine: self, request: request, threads: threads)
     }
+
+    package func weightsDigest() -> String? { nil }
 }

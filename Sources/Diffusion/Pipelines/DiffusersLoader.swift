@@ -17,6 +17,16 @@ package struct DiffusersLoader: EngineLoader {
         return "cpu \(backend.summary), \(best) · no CUDA device"
     }
 
+    package var devices: [DeviceSummary] {
+        let cpu = Device.cpu
+        return [
+            DeviceSummary(
+                name: cpu.name, description: cpu.backend.summary,
+                precisions: cpu.backend.computeTypes.map(\.name),
+                memoryTotal: cpu.backend.totalBytes, memoryFree: cpu.backend.availableBytes)
+        ]
+    }
+
     package let known = [BuiltInModel.known]
 
     package func setThreads(_ count: Int?) {

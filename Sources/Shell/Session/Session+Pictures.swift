@@ -48,7 +48,7 @@ extension Session {
             switch event {
             case .note(let text): console.note(text)
             case .step(let step): showProgress(step, of: request.count)
-            case .decoding: break
+            case .decoding, .preview, .partial: break
             case .image(let picture): add(picture)
             }
         }

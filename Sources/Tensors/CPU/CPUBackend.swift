@@ -22,6 +22,8 @@ package final class CPUBackend: Backend {
         return "oneDNN \(String(cString: ed_version())), \(kernels)"
     }
 
+    package var totalBytes: Int? { HostMemory.totalBytes }
+
     package var availableBytes: Int {
         HostMemory.availableBytes + allocator.keptBytes
     }
