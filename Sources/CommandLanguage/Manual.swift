@@ -91,6 +91,18 @@ package struct Example: Hashable, Sendable {
     }
 }
 
+/// What a record of commands does with a command.
+package enum CommandRole: Hashable, Sendable {
+    /// It makes or tells something: it is recorded, and run again where the record is.
+    case work
+    /// It changes what later commands start from: it is run again, too, where a record is only taken up.
+    case state
+    /// It leaves something outside of the record, such as a file: it is recorded, and not done again.
+    case output
+    /// It is about the record itself, or nobody else's business: it is not recorded.
+    case control
+}
+
 /// What a command is: parsing, help and completion all come from here.
 package struct Manual: Sendable {
     /// The command word.
@@ -99,6 +111,8 @@ package struct Manual: Sendable {
     package let group: String
     /// What it does, in one line.
     package let summary: String
+    /// What a record does with it.
+    package let role: CommandRole
     /// More about it, a line each.
     package let details: [String]
     /// What stands after the word, in order.
@@ -110,13 +124,15 @@ package struct Manual: Sendable {
 
     /// The manual of the command `name`.
     package init(
-        name: String, group: String, summary: String, details: [String] = [],
+        name: String, group: String, summary: String, role: CommandRole = .work,
+        details: [String] = [],
         arguments: [any ArgumentDeclaration] = [], options: [any OptionDeclaration] = [],
         examples: [Example]
     ) {
         self.name = name
         self.group = group
         self.summary = summary
+        self.role = role
         self.details = details
         self.arguments = arguments
         self.options = options

@@ -16,6 +16,18 @@ package struct ScannedText: Hashable, Sendable {
     package var isOpen = false
     /// Whether the text ends within a comment.
     package var endsInComment = false
+
+    /// The part of `text`, which was scanned, that holds command `index`; with the last one a comment after it.
+    package func source(of index: Int, in text: String) -> String {
+        guard commands.indices.contains(index), let first = commands[index].first,
+            let last = commands[index].last
+        else { return "" }
+        let scalars = Array(text.unicodeScalars)
+        let end = index + 1 == commands.count ? scalars.count : last.span.upperBound
+        var part = scalars[first.span.lowerBound..<max(first.span.lowerBound, end)]
+        while part.last?.properties.isWhitespace == true { part.removeLast() }
+        return String(scalars: part)
+    }
 }
 
 /// Splits a text into commands and words.

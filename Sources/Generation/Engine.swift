@@ -47,11 +47,13 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
     package var device: String
     /// The libraries and the instructions that decide how sums are rounded.
     package var arithmetic: String
+    /// What `Engine.weightsDigest` gave; nil where that is not known, or not yet.
+    package var weights: String?
 
     /// An identity of the given facts.
     package init(
         model: String, family: String, source: String, precision: String, device: String,
-        arithmetic: String
+        arithmetic: String, weights: String? = nil
     ) {
         self.model = model
         self.family = family
@@ -59,5 +61,6 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
         self.precision = precision
         self.device = device
         self.arithmetic = arithmetic
+        self.weights = weights
     }
 }

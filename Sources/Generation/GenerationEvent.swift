@@ -17,7 +17,7 @@ package enum GenerationEvent: Sendable {
 }
 
 /// How far a picture has come.
-package struct StepProgress: Hashable, Sendable {
+package struct StepProgress: Hashable, Codable, Sendable {
     /// Which picture of the request, from 0.
     package var image: Int
     /// Steps done.

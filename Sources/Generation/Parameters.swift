@@ -1,7 +1,7 @@
 import Images
 
-extension GeneratedImage {
-    /// What made this picture, in the form of AUTOMATIC1111's web UI.
+extension PictureRecord {
+    /// What made the picture, in the form of AUTOMATIC1111's web UI.
     ///
     /// That is the prompt, the negative prompt where there is one, and a last line of `Key: value`
     /// pairs. `Steps` comes first, since other readers look for a line that begins with it.
@@ -15,8 +15,8 @@ extension GeneratedImage {
         if let schedule = sampler.schedule { pairs.append(("Schedule type", schedule)) }
         pairs += [
             ("CFG scale", Self.number(request.guidance)), ("Seed", "\(request.seed)"),
-            ("Size", "\(pixels.width)x\(pixels.height)"),
-            ("Model", engine.shareable.model), ("RNG", "CPU"),
+            ("Size", request.size.description),
+            ("Model", engine.model), ("RNG", "CPU"),
             ("Version", "Easel \(Easel.version)"),
         ]
         lines.append(pairs.map { "\($0): \(Self.quoted($1))" }.joined(separator: ", "))

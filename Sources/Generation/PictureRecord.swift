@@ -15,18 +15,32 @@ package struct PictureRecord: Hashable, Codable, Sendable {
     package var pixels: String
     /// Wall seconds that it took.
     package var seconds: Double
+    /// How far it had come when it was interrupted; nil for a whole one.
+    package var partial: StepProgress?
 
     /// The name of the text that holds a record.
     package static let keyword = "easel"
 
+    /// A record of the given facts.
+    package init(
+        easel: String, request: ImageRequest, engine: EngineIdentity, scheduler: String,
+        pixels: String, seconds: Double, partial: StepProgress?
+    ) {
+        self.easel = easel
+        self.request = request
+        self.engine = engine
+        self.scheduler = scheduler
+        self.pixels = pixels
+        self.seconds = seconds
+        self.partial = partial
+    }
+
     /// The record of a picture.
     package init(_ picture: GeneratedImage) {
-        easel = Easel.version
-        request = picture.request
-        engine = picture.engine.shareable
-        scheduler = picture.scheduler
-        pixels = picture.pixels.pixelHash
-        seconds = (picture.seconds * 1000).rounded() / 1000
+        self.init(
+            easel: Easel.version, request: picture.request, engine: picture.engine.shareable,
+            scheduler: picture.scheduler, pixels: picture.pixels.pixelHash,
+            seconds: (picture.seconds * 1000).rounded() / 1000, partial: picture.partial)
     }
 
     /// The record among a PNG's texts; nil where there is none, or none that can be read.
@@ -45,12 +59,12 @@ package struct PictureRecord: Hashable, Codable, Sendable {
     }
 }
 
-extension GeneratedImage {
-    /// The texts that go into this picture's PNG: `parameters` for other tools, `easel` for Easel.
+extension PictureRecord {
+    /// The texts that go into the picture's PNG: `parameters` for other tools, `easel` for Easel.
     package func pngText() throws -> [PNGText] {
         [
             PNGText(keyword: "parameters", text: parameters),
-            PNGText(keyword: PictureRecord.keyword, text: try PictureRecord(self).json()),
+            PNGText(keyword: PictureRecord.keyword, text: try json()),
         ]
     }
 }

@@ -31,6 +31,22 @@ package enum ShellError: ExplainedError, Hashable {
     case cannotRead(path: String, code: Int32)
     /// A file of commands is not text.
     case notText(path: String)
+    /// The session cannot be written down.
+    case cannotRecord(path: String, code: Int32)
+    /// Another shell goes on with the session.
+    case sessionInUse(String)
+    /// A file or folder of a session cannot be written.
+    case cannotWrite(path: String, code: Int32)
+    /// There is no session of this name.
+    case noSession(String, nearest: String?)
+    /// A session that was not saved before is to be saved without a name.
+    case noSessionName
+    /// There is no line of this number.
+    case noSuchCell(Int, count: Int)
+    /// Files run files, over and over.
+    case tooDeep(String)
+    /// A line holds a key or token, of which this much may be shown.
+    case secret(String)
 
     package var message: String {
         switch self {
@@ -56,6 +72,16 @@ package enum ShellError: ExplainedError, Hashable {
         case .cannotRead(let path, let code):
             "cannot read `\(path)`: \(Self.reason(code))"
         case .notText(let path): "cannot read `\(path)`: it is not UTF-8 text"
+        case .cannotRecord(let path, let code):
+            "cannot record this session in `\(path)`: \(Self.reason(code))"
+        case .cannotWrite(let path, let code): "cannot write `\(path)`: \(Self.reason(code))"
+        case .noSession(let name, _): "there is no session `\(name)`"
+        case .noSessionName: "this session has no name yet"
+        case .noSuchCell(let number, _): "there is no line \(number) in this session"
+        case .tooDeep(let path): "`\(path)` runs files that run files without an end"
+        case .sessionInUse(let path): "another shell is writing the session `\(path)`"
+        case .secret(let shown):
+            "this line holds what looks like a key (`\(shown)`): it was neither run nor kept"
         }
     }
 
@@ -80,6 +106,16 @@ package enum ShellError: ExplainedError, Hashable {
         case .noFolder(let folder, _):
             "make the folder first (`mkdir -p \(Word.quoting(folder))`), or name another one"
         case .notPNG: "end the name in `.png`"
+        case .cannotRecord:
+            "the shell goes on, and keeps trying; `session save PATH` writes the session elsewhere"
+        case .noSession(_, let nearest):
+            nearest.map { "did you mean `\($0)`?" } ?? "`session list` lists the recorded ones"
+        case .noSessionName: "`session save NAME` gives it one"
+        case .noSuchCell(_, let count):
+            count == 0 ? nil : "they are 1 to \(count); `history` lists them"
+        case .cannotWrite, .tooDeep: nil
+        case .sessionInUse: "end that shell first"
+        case .secret: "keys belong into the environment, such as `OPENAI_API_KEY` and `HF_TOKEN`"
         case .cannotRead, .notText: nil
         }
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PictureRecordTests {
     @Test func theRecordSurvivesTheFile() throws {
         let picture = samplePicture(prompt: "獅子 \"☕\"\n", negative: nil, seed: .max)
-        let bytes = try PNGFile.encode(picture.pixels, text: picture.pngText())
+        let bytes = try PNGFile.encode(picture.pixels, text: PictureRecord(picture).pngText())
         let file = try PNGFile.decode(bytes)
         #expect(file.texts.map(\.keyword) == ["parameters", "easel"])
         let record = try #require(PictureRecord(file.texts))
@@ -60,7 +60,7 @@ import Testing
         ("https://host.org/a@b", "https://host.org/a@b"),
     ])
     func noPathOrSecretLeavesTheMachine(source: String, shown: String) throws {
-        let texts = try samplePicture(model: source, source: source).pngText()
+        let texts = try PictureRecord(samplePicture(model: source, source: source)).pngText()
         let record = try #require(PictureRecord(texts))
         #expect(record.engine.source == shown && record.engine.model == shown)
         for text in texts {

@@ -17,3 +17,8 @@ func samplePicture(
             device: "cpu", arithmetic: "oneDNN 2.6.3, avx512-bf16"),
         seconds: 1.900_04, scheduler: scheduler)
 }
+
+extension GeneratedImage {
+    /// The text `parameters` of this picture's PNG.
+    var parameters: String { PictureRecord(self).parameters }
+}

@@ -91,10 +91,11 @@ import Testing
         let terminal = try PseudoTerminal(state: folder.path + "/state", settings: folder.path)
         #expect(terminal.waits(for: "there is no command `fly`"))
         #expect(terminal.waits(for: "init.easel, line 2"))
-        #expect(terminal.waits(for: "[1]› "))
+        // The initial commands are a part of the session.
+        #expect(terminal.waits(for: "[3]› "))
         terminal.type("show steps\n")
         #expect(terminal.waits(for: "value     3"))
-        #expect(terminal.waits(for: "[2]› "))
+        #expect(terminal.waits(for: "[4]› "))
         terminal.type("\u{4}")
         #expect(terminal.status() == 0)
     }

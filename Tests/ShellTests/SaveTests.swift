@@ -17,8 +17,8 @@ import Testing
         await transcript.run("gen \"a lion\" seed=5; save $last \(folder.path)/out.png")
         let file = try PNGFile.read(folder.path + "/out.png")
         let picture = try #require(transcript.session.pictures.first)
-        #expect(file.image == picture.pixels)
-        #expect(file.texts == (try picture.pngText()))
+        #expect(file.image == (try picture.pixels()))
+        #expect(file.texts == (try picture.record.pngText()))
         #expect(transcript.results.text.hasSuffix("saved \(folder.path)/out.png\n"))
     }
 

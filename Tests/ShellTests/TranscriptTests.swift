@@ -137,7 +137,7 @@ import Testing
         await transcript.run(
             "load sketch; set guidance 3.5; set negative blurry; set scheduler euler; set n 2")
         await transcript.run("gen \"a lion\" seed=5 steps=2 size=16x24 scheduler=ddim")
-        let requests = transcript.session.pictures.map(\.request)
+        let requests = transcript.session.pictures.map(\.record.request)
         let expected = ImageRequest(
             prompt: "a lion", negative: "blurry", seed: 5, steps: 2, guidance: 3.5,
             size: ImageSize(width: 16, height: 24), scheduler: "ddim")
@@ -146,7 +146,7 @@ import Testing
         #expect(requests == [expected, second])
         // An option counts for one `gen` alone.
         await transcript.run("gen \"a lion\" n=1 negative=\"\"")
-        let last = try #require(transcript.session.pictures.last?.request)
+        let last = try #require(transcript.session.pictures.last?.record.request)
         #expect(last.scheduler == "euler")
         #expect(last.steps == 4)
         #expect(last.negative == "")
@@ -155,7 +155,7 @@ import Testing
     @Test func whatAModelIgnoresIsNotRecorded() async {
         let transcript = Transcript()
         await transcript.run("set negative blurry; load deaf; gen a")
-        #expect(transcript.session.pictures.first?.request.negative == nil)
+        #expect(transcript.session.pictures.first?.record.request.negative == nil)
         #expect(transcript.session.settings[Settings.negative]?.text == "blurry")
     }
 

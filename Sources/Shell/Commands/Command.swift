@@ -23,9 +23,13 @@ package enum Commands {
         LoadCommand.self,
         ModelsCommand.self,
         QuitCommand.self,
+        ReplayCommand.self,
+        RerunCommand.self,
         SaveCommand.self,
+        SessionCommand.self,
         SetCommand.self,
         ShowCommand.self,
+        SourceCommand.self,
         UnloadCommand.self,
         UnsetCommand.self,
         VersionCommand.self,
@@ -34,6 +38,11 @@ package enum Commands {
     /// The manuals by name; a line that begins with a quotation mark is `gen` of that prompt.
     package static let table = CommandTable(
         all.map { $0.manual }, implied: GenCommand.manual.name)
+
+    /// What a session's record does with the command that `words` ask for.
+    static func role(of words: [Word]) -> CommandRole {
+        (try? table.lookUp(words).manual.role) ?? .work
+    }
 
     /// The command that `words` ask for.
     @MainActor
@@ -60,9 +69,13 @@ enum Group {
     static let making = "Making"
     /// What to do with pictures.
     static let images = "Images"
+    /// Sessions.
+    static let session = "Session"
+    /// Lessons.
+    static let lessons = "Lessons"
     /// The shell itself.
     static let shell = "Shell"
 
     /// All headings, in the order in which `help` shows them.
-    static let all = [models, settings, making, images, shell]
+    static let all = [models, settings, making, images, session, lessons, shell]
 }

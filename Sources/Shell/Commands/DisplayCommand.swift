@@ -29,12 +29,12 @@ package struct DisplayCommand: Command {
 
     package func run(in session: Session) throws {
         var pictures = try images.map { image in
-            try located(image.span) { try session.picture(image.value).picture }
+            try located(image.span) { try session.picture(image.value) }
         }
         if pictures.isEmpty, let last = ImageReference(argument: "$last") {
-            pictures = [try session.picture(last).picture]
+            pictures = [try session.picture(last)]
         }
-        for picture in pictures where !session.console.show(picture.pixels, columns: width) {
+        for picture in pictures where try !session.console.show(picture.pixels(), columns: width) {
             session.console.note(
                 "pictures are shown in a terminal only; `save $last picture.png` writes a file")
             break

@@ -37,8 +37,6 @@ package struct GenCommand: Command {
         let engine = try await session.loadedEngine()
         let request = try session.request(prompt, changes, for: engine)
         try engine.validate(request)
-        // Said before the first step, so that a picture that is interrupted can be made again.
-        session.console.note("seed \(request.seed)")
         try await session.make(request, with: engine)
     }
 }

@@ -12,6 +12,7 @@ package struct LoadCommand: Command {
 
     package static let manual = Manual(
         name: "load", group: Group.models, summary: "loads a model, which stays until the next one",
+        role: .state,
         details: [
             "Where it fails, the model that was loaded before stays.",
             "A folder's path has a `/` in it, or names no known model.",
@@ -33,7 +34,13 @@ package struct LoadCommand: Command {
     }
 
     package func run(in session: Session) async throws {
-        let (engine, seconds) = try await session.load(model.value.text, precision, device)
+        let request = session.loadRequest(model.value.text, precision, device)
+        if session.loadsLate {
+            session.unload()
+            session.awaitedLoad = request
+            return
+        }
+        let (engine, seconds) = try await session.load(request)
         session.console.result(engine.identity.line + " · \(decimals(seconds)) s")
     }
 }

@@ -4,6 +4,7 @@ package import CommandLanguage
 package struct QuitCommand: Command {
     package static let manual = Manual(
         name: "quit", group: Group.shell, summary: "ends the shell, as Ctrl-D does",
+        role: .control,
         examples: [Example("quit", "ends it; what follows is not run")])
 
     package init(_ arguments: Arguments) {}

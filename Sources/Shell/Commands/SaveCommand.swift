@@ -12,6 +12,7 @@ package struct SaveCommand: Command {
 
     package static let manual = Manual(
         name: "save", group: Group.images, summary: "writes a picture to a PNG file",
+        role: .output,
         details: [
             "The file tells how the picture was made. In a folder it is named by the setting `name`.",
             "A file that was there before is replaced, and that is said.",
@@ -31,14 +32,15 @@ package struct SaveCommand: Command {
     }
 
     package func run(in session: Session) throws {
-        let (number, picture) = try located(image.span) { try session.picture(image.value) }
+        let picture = try located(image.span) { try session.picture(image.value) }
         let target = path?.value ?? session.settings[Settings.folder] ?? FilePath(argument: ".")
         guard let target else { return }
-        let name = Self.name(of: picture, number, session.settings[Settings.name] ?? .usual)
+        let name = Self.name(of: picture, session.settings[Settings.name] ?? .usual)
         let file = try located(path?.span ?? image.span) { try Self.file(target, name: name) }
         let isReplaced = access(file.path, F_OK) == 0
         try located(path?.span ?? image.span) {
-            try PNGFile.write(picture.pixels, text: picture.pngText(), to: file.path)
+            try PNGFile.write(
+                picture.pixels(), text: picture.record.pngText(), to: file.path)
         }
         session.console.result("\(isReplaced ? "replaced" : "saved") \(file.text)")
     }
@@ -70,16 +72,17 @@ package struct SaveCommand: Command {
     }
 
     private static func name(
-        of picture: GeneratedImage, _ number: Int, _ pattern: NamePattern
+        of picture: Picture, _ pattern: NamePattern
     ) -> String {
+        let record = picture.record
         let name = pattern.name { field in
             switch field {
-            case "prompt": slug(picture.request.prompt)
-            case "number": String(number)
-            case "seed": String(picture.request.seed)
-            case "size": picture.request.size.description
-            case "steps": String(picture.request.steps)
-            default: picture.engine.model.replacing("/", with: "-")
+            case "prompt": slug(record.request.prompt)
+            case "number": String(picture.number)
+            case "seed": String(record.request.seed)
+            case "size": record.request.size.description
+            case "steps": String(record.request.steps)
+            default: record.engine.model.replacing("/", with: "-")
             }
         }
         return name.lowercased().hasSuffix(".png") ? name : name + ".png"

@@ -11,6 +11,7 @@ package struct SetCommand: Command {
 
     package static let manual = Manual(
         name: "set", group: Group.settings, summary: "gives values to settings",
+        role: .state,
         details: [
             "`set KEY VALUE` sets one, `set KEY=VALUE …` several: all, or none if one is refused."
         ],

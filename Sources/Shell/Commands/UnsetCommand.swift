@@ -7,6 +7,7 @@ package struct UnsetCommand: Command {
     package static let manual = Manual(
         name: "unset", group: Group.settings,
         summary: "takes the values of settings away, so that the model's own count",
+        role: .state,
         arguments: [keysArgument],
         examples: [Example("set seed 42; unset seed", "draws a fresh seed for each `gen` again")])
 

@@ -24,6 +24,11 @@ package struct FileSink: ByteSink {
     }
 }
 
+/// Where nothing arrives.
+private struct NoSink: ByteSink {
+    func write(_ bytes: [UInt8]) {}
+}
+
 /// Where the shell speaks: results on one stream, messages on another, pictures and progress where a terminal is.
 package struct Console: Sendable {
     private let results: any ByteSink
@@ -42,6 +47,14 @@ package struct Console: Sendable {
         self.style = style
         self.progressLine = progress
         self.pictures = pictures
+    }
+
+    /// A console that says nothing.
+    static let silent = Console(results: NoSink(), messages: NoSink())
+
+    /// This console without results and messages, but with the line about progress.
+    var muted: Console {
+        Console(results: NoSink(), messages: NoSink(), progress: progressLine)
     }
 
     /// The console of this process.
@@ -81,6 +94,17 @@ package struct Console: Sendable {
     /// Takes the line about progress away.
     package func endProgress() {
         progressLine?.erase()
+    }
+
+    /// Waits until Enter is typed; at once where nobody could type it.
+    func waitForEnter() async throws {
+        guard isatty(STDIN_FILENO) == 1 else { return }
+        progressLine?.erase()
+        messages.write(Array(style.dim("Enter goes on ").utf8))
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        // A blocking read would hold up Ctrl-C.
+        while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
+        _ = readLine()
     }
 
     /// Shows a picture, `columns` wide, or as large as leaves a quarter of the window to words; false where pictures cannot be

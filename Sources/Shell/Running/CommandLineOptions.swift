@@ -24,6 +24,10 @@ package struct CommandLineOptions: Hashable, Sendable {
 
     /// What `arguments`, without the program's name, ask for.
     package init(_ arguments: [String]) throws(UsageError) {
+        if arguments.first == ReplayCommand.manual.name {
+            mode = .lines(arguments.map(Word.quoting).joined(separator: " "))
+            return
+        }
         var rest = arguments[...]
         var modes: [Mode] = []
         var optionsEnded = false
@@ -59,12 +63,14 @@ package struct CommandLineOptions: Hashable, Sendable {
             easel                     prompts for commands, or reads them from standard input
             easel FILE.easel          runs a file of commands, up to the first error
             easel -c 'LINE; LINE'     runs the given commands
+            easel replay FILE [verify | trust | step | pay]
+                                      runs a recorded session again; `verify` compares the pictures
             easel --version | --help
 
             --no-init                 does not run `init.easel` before the prompt
 
         `easel -c help` lists the commands. Exit status: 0 all done, 1 a command failed,
-        2 the command line was wrong, 130 interrupted.
+        2 the command line was wrong, 3 a replay made other pictures, 130 interrupted.
         """
 }
 

@@ -6,6 +6,8 @@ package enum ExitStatus: Int32, Sendable {
     case failed = 1
     /// The command line itself was wrong.
     case misused = 2
+    /// A replay made other pictures than the recorded ones.
+    case differed = 3
     /// Ctrl-C stopped it.
     case interrupted = 130
 }

@@ -7,12 +7,12 @@ package import Terminal
 @MainActor
 struct InteractiveShell {
     private let session: Session
-    private let environment: [String: String]
+    private let folders: UserFolders
 
     /// A shell for `session`.
-    init(_ session: Session, _ environment: [String: String]) {
+    init(_ session: Session, _ folders: UserFolders) {
         self.session = session
-        self.environment = environment
+        self.folders = folders
     }
 
     /// Prompts until `quit` or Ctrl-D; commands that fail do not end it.
@@ -20,17 +20,23 @@ struct InteractiveShell {
         let interpreter = Interpreter(session, Interrupts(endsProgram: false))
         session.console.note(
             "easel \(Easel.version) · \(session.loader.summary) · type `help`")
+        noteCutOffSession()
         if initialCommands { await runInitialCommands(interpreter) }
+        defer { session.recorder.close() }
         guard let editor = makeEditor() else {
             return await interpreter.run(InputLines())
         }
-        var cell = 1
-        while !session.isOver, let text = read(editor, cell) {
-            if Scanner.scan(text).commands.isEmpty { continue }
+        while !session.isOver, let text = read(editor, session.recorder.nextCell) {
             _ = await interpreter.run(text)
-            cell += 1
         }
         return .done
+    }
+
+    /// Offers to go on with a session whose shell was killed.
+    private func noteCutOffSession() {
+        guard let item = session.store?.latestCutOff() else { return }
+        session.console.note(
+            "a session was cut off: `session load \(item.name)` goes on with it")
     }
 
     /// The next whole entry, which may be several lines; nil at the end.
@@ -44,7 +50,9 @@ struct InteractiveShell {
                 return text
             case .interrupted: text = nil
             case .line(let line):
-                if line.contains(where: { !$0.isWhitespace }) { editor.remember(line) }
+                let isKept =
+                    line.contains { !$0.isWhitespace } && Secrets.found(in: line) == nil
+                if isKept { editor.remember(line) }
                 let whole = text.map { $0 + "\n" + line } ?? line
                 if Scanner.scan(whole).unfinished == nil { return whole }
                 text = whole
@@ -54,7 +62,7 @@ struct InteractiveShell {
 
     private func makeEditor() -> LineEditor? {
         let session = session
-        return LineEditor(program: "easel", history: historyPath) { text in
+        return LineEditor(program: "easel", history: folders.state("history")) { text in
             let completer = Completer(Commands.table, SessionVocabulary(session))
             return completer.completions(of: text)
                 .edit(of: text, columns: TerminalSize(of: STDOUT_FILENO)?.columns ?? 80)
@@ -62,7 +70,7 @@ struct InteractiveShell {
     }
 
     private func runInitialCommands(_ interpreter: Interpreter) async {
-        guard let path = path("XDG_CONFIG_HOME", usual: ".config", "init.easel"),
+        guard let path = folders.configuration("init.easel"),
             access(path, F_OK) == 0
         else { return }
         do throws(ShellError) {
@@ -70,17 +78,6 @@ struct InteractiveShell {
         } catch {
             session.console.error(error, in: nil)
         }
-    }
-
-    private var historyPath: String? {
-        path("XDG_STATE_HOME", usual: ".local/state", "history")
-    }
-
-    /// The path of one of Easel's files below a base folder that `variable` may name.
-    private func path(_ variable: String, usual: String, _ file: String) -> String? {
-        if let base = environment[variable], base.hasPrefix("/") { return "\(base)/easel/\(file)" }
-        guard let home = environment["HOME"], !home.isEmpty else { return nil }
-        return "\(home)/\(usual)/easel/\(file)"
     }
 }
 

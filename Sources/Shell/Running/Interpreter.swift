@@ -1,4 +1,5 @@
 import CommandLanguage
+import Diagnostics
 
 /// Runs lines in a session.
 @MainActor
@@ -14,13 +15,15 @@ package struct Interpreter {
 
     /// Runs the commands of `text` up to the first that fails, which it explains.
     package func run(_ text: String, from source: String? = nil) async -> ExitStatus {
+        if let secret = Secrets.found(in: text) {
+            session.console.error(ShellError.secret(secret), in: nil, of: source)
+            return .failed
+        }
         do {
-            let scanned = Scanner.scan(text)
-            try refuseUnfinished(scanned)
-            for words in scanned.commands where !session.isOver {
-                try await run(words)
-            }
+            try await execute(text)
             return .done
+        } catch let error as ReportedError {
+            return error.status
         } catch is CancellationError {
             session.console.note("interrupted")
             return .interrupted
@@ -47,10 +50,40 @@ package struct Interpreter {
         return .done
     }
 
-    private func run(_ words: [Word]) async throws {
+    private func execute(_ text: String) async throws {
+        let scanned = Scanner.scan(text)
+        try refuseUnfinished(scanned)
+        if scanned.commands.isEmpty { return recordComment(text) }
+        for (index, words) in scanned.commands.enumerated() where !session.isOver {
+            try await run(words, typed: scanned.source(of: index, in: text))
+        }
+    }
+
+    /// Runs a command, and records it as it was typed.
+    private func run(_ words: [Word], typed text: String) async throws {
+        let recorder = session.recorder
+        let isRecorded = Commands.role(of: words) != .control
+        if isRecorded { recorder.begin(text) }
+        do {
+            try await perform(words)
+            if isRecorded { recorder.end() }
+        } catch {
+            if isRecorded { recorder.end(CellResult(failure: error)) }
+            throw error
+        }
+    }
+
+    private func perform(_ words: [Word]) async throws {
         let command = try Commands.command(words, in: session)
         guard let interrupts else { return try await command.run(in: session) }
         try await interrupts.cancelling { try await command.run(in: session) }
+    }
+
+    private func recordComment(_ text: String) {
+        let line = text.drop(while: \.isWhitespace)
+        // What a session file means by such lines is not the user's to say.
+        let isMark = ["#=", "#!", SessionDocument.struckMark].contains { line.hasPrefix($0) }
+        if line.hasPrefix("#"), !isMark { session.recorder.comment(String(line)) }
     }
 
     private func refuseUnfinished(_ scanned: ScannedText) throws {
@@ -58,6 +91,24 @@ package struct Interpreter {
         case .quote(let span): throw LanguageError.openQuote.at(span)
         case .backslash(let span): throw LanguageError.openLine.at(span)
         case nil: break
+        }
+    }
+}
+
+/// A failure that was explained already, and what it means for whoever started the program.
+package struct ReportedError: Error {
+    /// The exit status that it calls for.
+    package let status: ExitStatus
+}
+
+extension CellResult {
+    /// What is recorded of a command that failed.
+    init(failure: any Error) {
+        if failure is CancellationError {
+            self = .interrupted
+        } else {
+            let error = (failure as? LocatedError)?.error ?? failure as? any ExplainedError
+            self = .error(error?.message ?? "failed")
         }
     }
 }

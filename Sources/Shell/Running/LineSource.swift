@@ -34,8 +34,30 @@ package struct InputLines: LineSource {
     }
 }
 
+/// The names of what is in the folder at `path`, in no order; none where it cannot be read.
+func fileNames(in path: String) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+}
+
 /// The text of the file at `path`.
 package func text(ofFile path: String) throws(ShellError) -> String {
+    guard let text = String(validating: try bytes(ofFile: path), as: UTF8.self) else {
+        throw .notText(path: path)
+    }
+    return text
+}
+
+/// What is in the file at `path`.
+func bytes(ofFile path: String) throws(ShellError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .cannotRead(path: path, code: errno) }
     defer { close(file) }
@@ -48,6 +70,5 @@ package func text(ofFile path: String) throws(ShellError) -> String {
         if count == 0 { break }
         bytes += buffer[..<count]
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText(path: path) }
-    return text
+    return bytes
 }

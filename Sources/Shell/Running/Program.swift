@@ -12,8 +12,12 @@ package enum Program {
         let console = Console.standard(environment)
         do {
             let options = try CommandLineOptions(Array(arguments.dropFirst()))
-            let session = Session(loader: loader, console: console)
-            return try await run(options, session, environment).rawValue
+            let folders = UserFolders(environment)
+            let store = folders.state("sessions").map(SessionStore.init(folder:))
+            let isInteractive = options.mode == .input && isatty(STDIN_FILENO) == 1
+            let session = Session(
+                loader: loader, console: console, store: store, isRecorded: isInteractive)
+            return try await run(options, session, folders).rawValue
         } catch {
             console.error(error, in: nil)
             return ExitStatus.misused.rawValue
@@ -22,7 +26,7 @@ package enum Program {
 
     @MainActor
     private static func run(
-        _ options: CommandLineOptions, _ session: Session, _ environment: [String: String]
+        _ options: CommandLineOptions, _ session: Session, _ folders: UserFolders
     ) async throws -> ExitStatus {
         switch options.mode {
         case .version:
@@ -36,7 +40,7 @@ package enum Program {
         case .file(let path):
             return await script(session).run(TextLines(try text(ofFile: path), name: path))
         case .input where isatty(STDIN_FILENO) == 1:
-            return await InteractiveShell(session, environment)
+            return await InteractiveShell(session, folders)
                 .run(initialCommands: options.runsInitialCommands)
         case .input:
             return await script(session).run(InputLines())

@@ -1,22 +1,25 @@
 import CommandLanguage
 package import Generation
+import Images
 import Terminal
 
 extension Session {
     /// The model that `gen` loads where none is.
     private static let builtIn = "sketch"
 
-    /// Loads a model in the place of the loaded one, which stays where loading fails.
-    ///
-    /// What is not named counts as it is set.
-    package func load(_ model: String, _ precision: Precision?, _ device: DeviceName?) async throws
-        -> (engine: any Engine, seconds: Double)
-    {
-        let console = console
-        let request = LoadRequest(
+    /// What `load` with these words asks for; what is not named counts as it is set.
+    func loadRequest(
+        _ model: String, _ precision: Precision?, _ device: DeviceName?
+    ) -> LoadRequest {
+        LoadRequest(
             model: FilePath(argument: model)?.path ?? model,
             precision: (precision ?? settings[Settings.precision])?.text,
             device: (device ?? settings[Settings.device])?.text)
+    }
+
+    /// Loads a model in the place of the loaded one, which stays where loading fails; gives the seconds that it took.
+    func load(_ request: LoadRequest) async throws -> (engine: any Engine, seconds: Double) {
+        let console = console
         let start = ContinuousClock.now
         let engine = try await loader.load(request) { event in
             switch event {
@@ -25,18 +28,37 @@ extension Session {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try Task.checkCancellation()
-        self.engine = engine
-        noteIgnoredSettings(by: engine)
+        take(engine)
         return (engine, seconds)
     }
 
-    /// The loaded model; loads the built-in one, and says so, where there is none.
+    /// The loaded model; loads the awaited one, else the built-in one, and says so, where there is none.
     package func loadedEngine() async throws -> any Engine {
         if let engine { return engine }
-        console.note("nothing is loaded: loading `\(Self.builtIn)`")
-        let (engine, seconds) = try await load(Self.builtIn, nil, nil)
+        let request = awaitedLoad ?? loadRequest(Self.builtIn, nil, nil)
+        console.note(
+            awaitedLoad == nil
+                ? "nothing is loaded: loading `\(request.model)`"
+                : "loading `\(request.model)`, which was loaded before")
+        let (engine, seconds) = try await load(request)
         console.note(engine.identity.line + " · \(decimals(seconds)) s")
         return engine
+    }
+
+    /// Lets the loaded model go.
+    func unload() {
+        engine = nil
+        awaitedLoad = nil
+        weights = nil
+        recordedWeights = nil
+    }
+
+    private func take(_ engine: any Engine) {
+        unload()
+        self.engine = engine
+        weights = Task(priority: .utility) { try? await engine.weightsDigest() }
+        recorder.add(.model(engine.identity.shareable, easel: Easel.version))
+        noteIgnoredSettings(by: engine)
     }
 
     private func noteIgnoredSettings(by engine: any Engine) {

@@ -43,13 +43,15 @@ extension Session {
 
     /// Makes the pictures of a request, numbers them, and says what each is.
     package func make(_ request: ImageRequest, with engine: any Engine) async throws {
+        // Said before the first step, so that a picture that is interrupted can be made again.
+        console.note("seed \(request.seed)")
         defer { console.endProgress() }
         for try await event in engine.generate(request) {
             switch event {
             case .note(let text): console.note(text)
             case .step(let step): showProgress(step, of: request.count)
-            case .decoding, .preview, .partial: break
-            case .image(let picture): add(picture)
+            case .decoding, .preview: break
+            case .image(let picture), .partial(let picture): await add(picture)
             }
         }
         try Task.checkCancellation()
@@ -58,16 +60,52 @@ extension Session {
     private func showProgress(_ step: StepProgress, of count: Int) {
         let label =
             count == 1
-            ? "image \(pictures.count + 1)"
-            : "image \(pictures.count + 1) (\(step.image + 1)/\(count))"
+            ? "image \(nextNumber)"
+            : "image \(nextNumber) (\(step.image + 1)/\(count))"
         console.progress(label, .steps(done: step.step, total: step.total))
     }
 
-    private func add(_ picture: GeneratedImage) {
-        pictures.append(picture)
-        let size = "\(picture.pixels.width)x\(picture.pixels.height)"
-        console.result(
-            "image \(pictures.count) · \(size) · seed \(picture.request.seed) · "
-                + "\(decimals(picture.seconds)) s")
+    private func add(_ picture: GeneratedImage) async {
+        var record = PictureRecord(picture)
+        record.engine.weights = await weights?.value
+        let image = keep(record, picture.pixels)
+        if let digest = record.engine.weights, digest != recordedWeights {
+            recorder.add(.weights(digest))
+            recordedWeights = digest
+        }
+        recorder.add(.image(image))
+        console.result(image.line)
+    }
+
+    /// Numbers a picture, and writes it beside the session's file.
+    private func keep(_ record: PictureRecord, _ pixels: RGBImage) -> ImageRecord {
+        let number = nextNumber
+        nextNumber += 1
+        var name: String?
+        var path: String?
+        do {
+            if let folder = try recorder.pictureFolder() {
+                let file = "\(slug(record.request.prompt))-\(number).png"
+                let whole = "\(folder)/\(file)"
+                try PNGFile.write(pixels, text: record.pngText(), to: whole)
+                (name, path) = (file, whole)
+            }
+        } catch {
+            console.error(error, in: nil)
+            console.note(
+                "image \(number) is in memory alone; `save $\(number)` writes it elsewhere")
+        }
+        pictures.append(Picture(number: number, record: record, pixels: pixels, path: path))
+        return ImageRecord(number: number, file: name, picture: record)
+    }
+}
+
+extension ImageRecord {
+    /// What a picture is, in one line.
+    var line: String {
+        let request = picture.request
+        let partial = picture.partial.map { " · partial, \($0.step) of \($0.total) steps" }
+        return "image \(number) · \(request.size) · seed \(request.seed) · "
+            + "\(decimals(picture.seconds)) s\(partial ?? "")"
     }
 }

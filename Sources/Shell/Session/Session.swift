@@ -2,46 +2,74 @@ package import CommandLanguage
 package import Generation
 import Images
 
-/// One line of time: the loaded model, the settings, the pictures made so far.
+/// One line of time: the loaded model, the settings, the pictures made so far, and the record of it all.
 @MainActor
 package final class Session {
     /// Makes engines.
     package let loader: any EngineLoader
     /// Where to speak.
-    package let console: Console
+    package internal(set) var console: Console
+    /// The record of what happens.
+    package let recorder: SessionRecorder
+    /// Where sessions are kept; nil where there is no such place.
+    package let store: SessionStore?
     /// The loaded model.
     package internal(set) var engine: (any Engine)?
+    /// The model that is loaded when one is needed, where none is.
+    var awaitedLoad: LoadRequest?
+    /// Whether `load` only remembers what to load.
+    var loadsLate = false
+    /// The digest of the loaded model's weights, which is made in the background.
+    var weights: Task<String?, Never>?
+    /// The digest that was recorded last.
+    var recordedWeights: String?
     /// The values that the user has set.
     package internal(set) var settings = SettingValues()
-    /// The pictures made so far; `$1` is the first.
-    package internal(set) var pictures: [GeneratedImage] = []
+    /// The pictures made so far, in the order of their numbers.
+    package internal(set) var pictures: [Picture] = []
+    /// The number of the next picture.
+    var nextNumber = 1
+    /// Where the session was saved last.
+    var savedPath: SessionPath?
+    /// How many files that run files are running.
+    var depth = 0
     /// Whether `quit` was typed.
     package var isOver = false
     /// Gives the seed of a `gen` whose seed is `random`.
-    let drawSeed: @MainActor () -> UInt64
+    var drawSeed: @MainActor () -> UInt64
 
-    /// A session with nothing loaded, nothing set and nothing made.
+    /// A session with nothing loaded, nothing set and nothing made; it is recorded in a file where `isRecorded` and `store` say so.
     package init(
-        loader: any EngineLoader, console: Console,
+        loader: any EngineLoader, console: Console, store: SessionStore? = nil,
+        isRecorded: Bool = false,
         drawSeed: @escaping @MainActor () -> UInt64 = { .random(in: Seed.drawn) }
     ) {
         self.loader = loader
         self.console = console
+        self.store = store
         self.drawSeed = drawSeed
+        recorder = SessionRecorder(store: isRecorded ? store : nil)
+        recorder.onFailure = { [weak self] in self?.noteRecording($0) }
+    }
+
+    private func noteRecording(_ failure: ShellError?) {
+        if let failure {
+            console.error(failure, in: nil)
+        } else {
+            console.note("the session is recorded again, with nothing lost")
+        }
     }
 }
 
 extension Session {
-    /// The picture that `reference` names, with its number.
-    package func picture(
-        _ reference: ImageReference
-    ) throws(ShellError) -> (number: Int, picture: GeneratedImage) {
+    /// The picture that `reference` names.
+    package func picture(_ reference: ImageReference) throws(ShellError) -> Picture {
         try picture(reference.target, called: reference.text)
     }
 
     /// The text of the fact that `reference` names.
     package func text(of reference: Reference) throws(ShellError) -> String {
-        let (_, picture) = try picture(reference.target, called: reference.text)
+        let picture = try picture(reference.target, called: reference.text)
         guard let fact = reference.fact else {
             throw .pictureAsValue(reference: reference.text)
         }
@@ -55,34 +83,16 @@ extension Session {
 
     private func picture(
         _ target: Reference.Target, called text: String
-    ) throws(ShellError) -> (number: Int, picture: GeneratedImage) {
-        let number =
-            switch target {
-            case .last: pictures.count
-            case .number(let number): number
+    ) throws(ShellError) -> Picture {
+        guard let last = pictures.last else { throw .noPictures(reference: text) }
+        switch target {
+        case .last: return last
+        case .number(let number):
+            guard let picture = pictures.last(where: { $0.number == number }) else {
+                throw .noSuchPicture(reference: text, count: pictures.count)
             }
-        guard !pictures.isEmpty else { throw .noPictures(reference: text) }
-        guard pictures.indices.contains(number - 1) else {
-            throw .noSuchPicture(reference: text, count: pictures.count)
+            return picture
         }
-        return (number, pictures[number - 1])
-    }
-}
-
-extension GeneratedImage {
-    /// What can be said of a picture by `$3.NAME`.
-    var facts: [(name: String, text: String)] {
-        var facts = [
-            ("prompt", request.prompt), ("seed", String(request.seed)),
-            ("steps", String(request.steps)),
-            ("guidance", Guidance(scale: request.guidance).text),
-            ("size", "\(pixels.width)x\(pixels.height)"), ("model", engine.model),
-            ("precision", engine.precision), ("device", engine.device),
-            ("seconds", decimals(seconds)), ("pixels", pixels.pixelHash),
-        ]
-        if let negative = request.negative { facts.append(("negative", negative)) }
-        if let scheduler = request.scheduler { facts.append(("scheduler", scheduler)) }
-        return facts.map { (name: $0.0, text: $0.1) }
     }
 }
 

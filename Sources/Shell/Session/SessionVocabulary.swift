@@ -9,8 +9,8 @@ package struct SessionVocabulary: Vocabulary {
     /// What `session` can propose now.
     @MainActor
     package init(_ session: Session) {
-        let pictures = session.pictures.enumerated().reversed().map { index, picture in
-            Completion("$\(index + 1)", picture.request.prompt)
+        let pictures = session.pictures.reversed().map {
+            Completion("$\($0.number)", $0.record.request.prompt)
         }
         let last = session.pictures.isEmpty ? [] : [Completion("$last", "the latest picture")]
         topics = [
@@ -31,16 +31,11 @@ package struct SessionVocabulary: Vocabulary {
         let slash = prefix.lastIndex(of: "/")
         let typed = slash.map { prefix[...$0] } ?? ""
         let folder = FilePath(argument: String(typed))?.path ?? "."
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
         let begin = prefix[typed.endIndex...]
         var found: [Completion] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in fileNames(in: folder) {
             let isHidden = name.hasPrefix(".") && !begin.hasPrefix(".")
-            if !name.hasPrefix(begin) || isHidden || name == "." || name == ".." { continue }
+            if !name.hasPrefix(begin) || isHidden { continue }
             let isFolder = Self.isFolder(folder + "/" + name)
             found.append(
                 Completion(typed + name + (isFolder ? "/" : ""), isFolder ? "folder" : "file"))

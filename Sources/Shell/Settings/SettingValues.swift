@@ -60,6 +60,18 @@ package struct Assignment: Sendable {
 }
 
 /// Runs `body`, and points at `span` where it throws.
+@MainActor
+func located<Result: Sendable>(
+    _ span: Span, _ body: @MainActor () async throws -> Result
+) async throws -> Result {
+    do {
+        return try await body()
+    } catch let error as any ExplainedError {
+        throw error.at(span)
+    }
+}
+
+/// Runs `body`, and points at `span` where it throws.
 func located<Result>(_ span: Span, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

@@ -1,0 +1,136 @@
+import CommandLanguage
+import Generation
+import Images
+
+extension CellResult {
+    /// The lines that record this result.
+    var lines: [String] {
+        switch self {
+        case .model(let engine, let easel): [Self.line(engine, easel: easel).text]
+        case .weights(let digest): [ResultLine("weights", digest).text]
+        case .image(let image): [Self.imageLine(image).text, Self.requestLine(image.picture).text]
+        case .error(let message): [ResultLine("error", message).text]
+        case .interrupted: [ResultLine("interrupted").text]
+        case .other(let line): [line]
+        }
+    }
+
+    private static func line(_ engine: EngineIdentity, easel: String) -> ResultLine {
+        var line = ResultLine("model", engine.model)
+        line.add("family", engine.family)
+        line.add("source", engine.source)
+        line.add("precision", engine.precision)
+        line.add("device", engine.device)
+        line.add("arithmetic", engine.arithmetic)
+        line.add("easel", easel)
+        return line
+    }
+
+    private static func imageLine(_ image: ImageRecord) -> ResultLine {
+        let picture = image.picture
+        var line = ResultLine("image", String(image.number))
+        line.add("file", image.file)
+        line.add("size", picture.request.size)
+        line.add("seed", picture.request.seed)
+        line.add("partial", picture.partial.map { "\($0.step)/\($0.total)" })
+        line.add("pixels", picture.pixels)
+        line.add("seconds", decimals(picture.seconds))
+        return line
+    }
+
+    private static func requestLine(_ picture: PictureRecord) -> ResultLine {
+        let request = picture.request
+        var line = ResultLine("request", request.prompt)
+        line.add("negative", request.negative)
+        line.add("steps", request.steps)
+        line.add("guidance", Guidance(scale: request.guidance).text)
+        line.add("true_cfg", request.trueCFG)
+        line.add("magic", request.magic)
+        line.add("scheduler", request.scheduler)
+        line.add("sampler", picture.scheduler)
+        return line
+    }
+}
+
+/// Makes results of recorded lines, one after the other: what a picture was made by stands above it.
+struct ResultReader {
+    private var engine = EngineIdentity.unknown
+    private var easel = ""
+
+    /// Takes `line` into `results`; a line that says more of a picture changes the last of them.
+    mutating func read(_ line: String, into results: inout [CellResult]) {
+        guard let words = ResultLine(line) else { return results.append(.other(line)) }
+        switch words.kind {
+        case "model":
+            engine = EngineIdentity(words)
+            easel = words.pairs["easel"] ?? ""
+            results.append(.model(engine, easel: easel))
+        case "weights":
+            engine.weights = words.subject
+            results.append(words.subject.map { .weights($0) } ?? .other(line))
+        case "image":
+            results.append(image(words).map { .image($0) } ?? .other(line))
+        case "request":
+            guard case .image(var image) = results.last else { return results.append(.other(line)) }
+            image.picture.complete(words)
+            results[results.count - 1] = .image(image)
+        case "error": results.append(.error(words.subject ?? ""))
+        case "interrupted": results.append(.interrupted)
+        default: results.append(.other(line))
+        }
+    }
+
+    private func image(_ words: ResultLine) -> ImageRecord? {
+        let pairs = words.pairs
+        guard let number = words.subject.flatMap({ Int($0) }), number > 0,
+            let size = pairs["size"].flatMap({ ImageSize($0) }),
+            let seed = pairs["seed"].flatMap({ UInt64($0) }), let pixels = pairs["pixels"]
+        else { return nil }
+        // A name that leads out of the session's folder is not followed.
+        let file = pairs["file"].flatMap { $0.contains("/") || $0.hasPrefix(".") ? nil : $0 }
+        let request = ImageRequest(prompt: "", seed: seed, steps: 0, guidance: 0, size: size)
+        let picture = PictureRecord(
+            easel: easel, request: request, engine: engine, scheduler: "", pixels: pixels,
+            seconds: pairs["seconds"].flatMap { Double($0) } ?? 0,
+            partial: pairs["partial"].flatMap { StepProgress(fraction: $0) })
+        return ImageRecord(number: number, file: file, picture: picture)
+    }
+}
+
+extension PictureRecord {
+    /// Takes over what a recorded line says of the request.
+    fileprivate mutating func complete(_ words: ResultLine) {
+        let pairs = words.pairs
+        request.prompt = words.subject ?? ""
+        request.negative = pairs["negative"]
+        request.steps = pairs["steps"].flatMap { Int($0) } ?? 0
+        request.guidance = pairs["guidance"].flatMap { Double($0) } ?? 0
+        request.trueCFG = pairs["true_cfg"].flatMap { Double($0) }
+        request.magic = pairs["magic"]
+        request.scheduler = pairs["scheduler"]
+        scheduler = pairs["sampler"] ?? ""
+    }
+}
+
+extension EngineIdentity {
+    /// The engine of a picture that no model is recorded for.
+    fileprivate static let unknown = EngineIdentity(
+        model: "", family: "", source: "", precision: "", device: "", arithmetic: "")
+
+    fileprivate init(_ words: ResultLine) {
+        let pairs = words.pairs
+        self.init(
+            model: words.subject ?? "", family: pairs["family"] ?? "",
+            source: pairs["source"] ?? "", precision: pairs["precision"] ?? "",
+            device: pairs["device"] ?? "", arithmetic: pairs["arithmetic"] ?? "")
+    }
+}
+
+extension StepProgress {
+    /// How far a picture has come that `fraction` (`7/20`) of its steps were made of.
+    fileprivate init?(fraction: String) {
+        let parts = fraction.split(separator: "/").compactMap { Int($0) }
+        guard parts.count == 2 else { return nil }
+        self.init(image: 0, step: parts[0], total: parts[1])
+    }
+}

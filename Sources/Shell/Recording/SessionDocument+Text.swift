@@ -1,0 +1,94 @@
+import CommandLanguage
+
+extension SessionDocument {
+    /// What a line begins with that did nothing.
+    static let struckMark = "#-"
+
+    /// The whole file.
+    package var text: String {
+        ([Self.header] + entries.flatMap(Self.lines)).joined(separator: "\n") + "\n"
+    }
+
+    /// The lines of a part.
+    static func lines(of entry: Entry) -> [String] {
+        switch entry {
+        case .comment(let line): [line]
+        case .cell(let cell): lines(of: cell)
+        }
+    }
+
+    private static func lines(of cell: Cell) -> [String] {
+        let text = cell.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = cell.isStruck ? text.map { "\(struckMark) \($0)" } : text.map(String.init)
+        return lines + cell.results.flatMap(\.lines)
+    }
+
+    /// What `text` says; anything is read, since a line that is no result is a command or a comment.
+    package init(text: String) {
+        var reader = DocumentReader()
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: Self.endsLine) {
+            reader.read(String(line))
+        }
+        self.init(entries: reader.finish())
+    }
+
+    /// What the file at `path` says.
+    package init(file path: String) throws(ShellError) {
+        self.init(text: try Shell.text(ofFile: path))
+    }
+
+    private static func endsLine(_ character: Character) -> Bool {
+        character == "\n" || character == "\r\n"
+    }
+}
+
+/// Puts the lines of a session file together to its parts.
+private struct DocumentReader {
+    private var entries: [SessionDocument.Entry] = []
+    private var results = ResultReader()
+    /// The lines of a command that is not at its end.
+    private var open: String?
+
+    mutating func read(_ line: String) {
+        if let begun = open {
+            take(begun + "\n" + line)
+        } else if line.hasPrefix(ResultLine.mark) {
+            takeResult(line)
+        } else if line.hasPrefix(SessionDocument.struckMark) {
+            takeStruck(line)
+        } else if !(entries.isEmpty && line == SessionDocument.header) {
+            take(line)
+        }
+    }
+
+    mutating func finish() -> [SessionDocument.Entry] {
+        if let open { entries.append(.cell(Cell(text: open))) }
+        // The text's last line end opens no line of its own.
+        if case .comment("") = entries.last { entries.removeLast() }
+        return entries
+    }
+
+    private mutating func take(_ text: String) {
+        let scanned = Scanner.scan(text)
+        open = scanned.unfinished == nil ? nil : text
+        if open != nil { return }
+        entries.append(scanned.commands.isEmpty ? .comment(text) : .cell(Cell(text: text)))
+    }
+
+    private mutating func takeResult(_ line: String) {
+        guard case .cell(var cell) = entries.last else { return }
+        results.read(line, into: &cell.results)
+        entries[entries.count - 1] = .cell(cell)
+    }
+
+    private mutating func takeStruck(_ line: String) {
+        let text = line.dropFirst(SessionDocument.struckMark.count)
+        let more = String(text.first == " " ? text.dropFirst() : text)
+        if case .cell(var cell) = entries.last, cell.isStruck, cell.results.isEmpty {
+            cell.text += "\n" + more
+            entries[entries.count - 1] = .cell(cell)
+        } else {
+            entries.append(.cell(Cell(text: more, isStruck: true)))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import FoundationEssentials
+
+/// Keys and tokens in what a person types: such a line is neither run nor kept.
+package enum Secrets {
+    /// What the keys of well-known services begin with, and how many characters follow at least.
+    private static let forms: [(prefix: String, length: Int)] = [
+        ("hf_", 20), ("api_org_", 20),  // Hugging Face
+        ("sk-", 20),  // OpenAI and servers of its shape
+        ("r8_", 20),  // Replicate
+        ("ghp_", 30), ("gho_", 30), ("ghs_", 30), ("github_pat_", 30),  // GitHub
+        ("AKIA", 16), ("AIza", 30),  // Amazon, Google
+        ("xoxb-", 20), ("xoxp-", 20), ("glpat-", 20),  // Slack, GitLab
+    ]
+
+    /// The variables of the environment that hold keys.
+    private static let variables = [
+        "OPENAI_API_KEY", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN",
+    ]
+
+    /// The values of `variables` that are long enough not to stand in a text by chance.
+    private static let values = variables.compactMap { variable in
+        ProcessInfo.processInfo.environment[variable].flatMap { $0.utf8.count >= 16 ? $0 : nil }
+    }
+
+    /// A key or token in `text`, shortened to what may be shown; nil where there is none.
+    package static func found(in text: String) -> String? {
+        if let value = values.first(where: { text.contains($0) }) { return shown(value) }
+        let words = text.split {
+            !($0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)))
+        }
+        for word in words {
+            for form in forms where isKey(word, form.prefix, form.length) { return shown(word) }
+        }
+        return nil
+    }
+
+    /// Keys of random characters have digits among them, which words joined by hyphens have not.
+    private static func isKey(_ word: Substring, _ prefix: String, _ length: Int) -> Bool {
+        guard let start = word.firstRange(of: prefix) else { return false }
+        let key = word[start.upperBound...]
+        return key.count >= length && key.contains(where: \.isNumber)
+            && (start.lowerBound == word.startIndex || word[..<start.lowerBound].last == "_")
+    }
+
+    private static func shown(_ secret: some StringProtocol) -> String {
+        "…" + secret.suffix(4)
+    }
+}

@@ -1,0 +1,44 @@
+import CommandLanguage
+import Generation
+
+extension Session {
+    /// Begins anew: nothing is loaded, set or made; the record so far is ended.
+    func reset() {
+        unload()
+        loader.setThreads(nil)
+        settings = SettingValues()
+        pictures = []
+        nextNumber = 1
+        recorder.close()
+    }
+
+    /// Takes up where `document` ends, whose pictures are in `folder`: its settings count, its pictures have their numbers,
+    /// its model is loaded when one is needed. Nothing is made again.
+    func takeUp(_ document: SessionDocument, picturesIn folder: String) async {
+        let console = console
+        self.console = .silent
+        loadsLate = true
+        defer {
+            self.console = console
+            loadsLate = false
+        }
+        for cell in document.cells {
+            if !cell.isStruck { await repeatState(of: cell.text) }
+            for image in cell.images { adopt(image, from: folder) }
+        }
+    }
+
+    /// Gives a picture of an earlier time its number.
+    func adopt(_ image: ImageRecord, from folder: String) {
+        let path = "\(folder)/\(image.file ?? "image-\(image.number).png")"
+        pictures.append(Picture(number: image.number, record: image.picture, path: path))
+        nextNumber = max(nextNumber, image.number + 1)
+    }
+
+    /// Runs those commands of a line that later ones start from; one that no longer works is left out.
+    private func repeatState(of text: String) async {
+        for words in Scanner.scan(text).commands where Commands.role(of: words) == .state {
+            try? await Commands.command(words, in: self).run(in: self)
+        }
+    }
+}
