@@ -14,6 +14,8 @@ struct FakeEngine: Engine {
         ], schedulers: ["ddim", "euler", "pndm"], scheduler: "pndm")
     /// The step that never ends; nil where all do.
     var endlessStep: Int?
+    /// The steps that it has come to and that do not end.
+    var halts = Record<Int>()
 
     func validate(_ request: ImageRequest) throws {
         if request.prompt == "refused" { throw FakeError.refused }
@@ -57,6 +59,7 @@ private struct FakeSequence: AsyncSequence, Sendable {
             if case .step(let progress) = events.first,
                 progress.step == sequence.engine.endlessStep
             {
+                sequence.engine.halts.append(progress.step)
                 try? await Task.sleep(for: .seconds(60))
             }
             if Task.isCancelled {
@@ -157,6 +160,8 @@ struct FakeLoader: EngineLoader {
         KnownModel(name: "slow", summary: "never ends its first step"),
         KnownModel(name: "halting", summary: "never ends its second step"),
     ]
+    /// The steps that its engines have come to and that do not end.
+    let halts = Record<Int>()
     /// What `setThreads` was told, in order.
     let threads = Record<Int?>()
 
@@ -173,6 +178,7 @@ struct FakeLoader: EngineLoader {
             identity: EngineIdentity(
                 model: request.model, family: "FakePipeline", source: "nowhere",
                 precision: precision, device: request.device ?? "cpu", arithmetic: "none"))
+        engine.halts = halts
         switch request.model {
         case "wide": engine.settings.sizeMultiple = 64
         case "deaf": engine.settings.honoured.subtract(["negative", "scheduler"])

@@ -32,11 +32,13 @@ final class Transcript {
     let loader = FakeLoader()
     let session: Session
 
-    init(pictures: TerminalPictures? = nil) {
+    /// A session that is recorded in a file of `store`, where there is one.
+    init(pictures: TerminalPictures? = nil, store: SessionStore? = nil) {
         var seed: UInt64 = 999
         session = Session(
             loader: loader,
-            console: Console(results: results, messages: messages, pictures: pictures)
+            console: Console(results: results, messages: messages, pictures: pictures),
+            store: store, isRecorded: store != nil
         ) {
             seed += 1
             return seed

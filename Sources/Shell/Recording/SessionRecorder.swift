@@ -47,7 +47,7 @@ package final class SessionRecorder {
     }
 
     /// Ends the file, where there is one, in the usual way.
-    func close() {
+    package func close() {
         if let journal, !hasFailed { try? journal.append(SessionJournal.endMark) }
         journal = nil
     }
