@@ -52,6 +52,25 @@ func squares(_ columns: Int, _ rows: Int, size: Int) -> RGBImage {
         #expect(area(0, .sixel) == [1, 1, 10, 10])
     }
 
+    @Test func withinTmuxSixelsFillTheirCells() {
+        for cell in [TerminalSize.Cell(width: 8, height: 17), .init(width: 7, height: 16), cell] {
+            let window = TerminalSize(columns: 100, rows: 40, cell: cell)
+            for (width, height) in [(256, 256), (512, 256), (100, 300), (2000, 1000), (1, 1)] {
+                let area = PictureArea(
+                    fillingCellsFor: width, by: height, in: .init(in: window))
+                #expect(area.width == area.columns * cell.width)
+                #expect(area.height % 6 == 0 && area.height <= area.rows * cell.height)
+                #expect(area.rows * cell.height - area.height < 6)
+                #expect(area.rows < 29 && area.columns <= 100)
+                guard width > 1 else { continue }
+                let stretch = Double(area.width * height) / Double(area.height * width)
+                #expect(abs(stretch - 1) < 0.03, "\(width)x\(height): \(area)")
+            }
+            let room = PictureArea.Room(columns: 20, in: window)
+            #expect(PictureArea(fillingCellsFor: 64, by: 64, in: room).columns == 20)
+        }
+    }
+
     /// 4x4 squares of one colour, in four columns of two cells each: every cell is two halves.
     @Test func blocksHaveThePicturesColoursTheRightWayUp() throws {
         let window = TerminalSize(columns: 4, rows: 6)
@@ -96,9 +115,11 @@ func squares(_ columns: Int, _ rows: Int, size: Int) -> RGBImage {
     }
 
     @Test func placeholdersStandForAPictureWithinTmux() throws {
-        for blocks in [PictureMethod.truecolour, .colours256] {
-            var profile = TerminalProfile(method: .kitty, blocks: blocks, reason: "")
-            profile.passesThroughTmux = true
+        var profile = TerminalProfile(method: .kitty, blocks: .truecolour, reason: "")
+        profile.isWithinTmux = true
+        // The marks of 0 to 5, from kitty's table.
+        let marks = ["\u{305}", "\u{30D}", "\u{30E}", "\u{310}", "\u{312}", "\u{33D}"]
+        for _ in 0..<300 {
             var screen = Screen(cell: cell)
             let image = squares(5, 4, size: 11)
             let bytes = TerminalPictures(profile: profile).render(
@@ -107,15 +128,14 @@ func squares(_ columns: Int, _ rows: Int, size: Int) -> RGBImage {
             let (id, picture) = try #require(screen.virtual.first)
             #expect(picture.image == image && screen.pictures.isEmpty)
             #expect([picture.rows, picture.columns] == [3, 6])
-            let color =
-                blocks == .truecolour
-                ? "\u{1B}[38;2;\(id >> 16);\(id >> 8 & 255);\(id & 255)m" : "\u{1B}[38;5;\(id)m"
-            if id > 255 { #expect(blocks == .truecolour) }
-            #expect(id < 256 || String(decoding: bytes, as: UTF8.self).contains(color))
-            // The marks of 0 to 5, from kitty's table.
-            let marks = ["\u{305}", "\u{30D}", "\u{30E}", "\u{310}", "\u{312}", "\u{33D}"]
+            // The number is in the color and in the third mark.
+            #expect((1...255).contains(id & 0xFF) && id & 0xFF_FF00 == 0)
+            let color = "\u{1B}[38;5;\(id & 0xFF)m"
+            #expect(String(decoding: bytes, as: UTF8.self).contains(color))
+            let third = try #require(screen.line(0).unicodeScalars.dropFirst(3).first)
+            if id >> 24 < 6 { #expect(String(third) == marks[Int(id >> 24)]) }
             for row in 0..<3 {
-                let wanted = marks.map { "\u{10EEEE}" + marks[row] + $0 }.joined()
+                let wanted = marks.map { "\u{10EEEE}" + marks[row] + $0 + String(third) }.joined()
                 #expect(Array(screen.line(row).unicodeScalars) == Array(wanted.unicodeScalars))
             }
             #expect([screen.row, screen.column] == [3, 0])

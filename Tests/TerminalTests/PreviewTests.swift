@@ -10,7 +10,7 @@ import Testing
 
     private func profile(_ method: PictureMethod, tmux: Bool = false) -> TerminalProfile {
         var profile = TerminalProfile(method: method, blocks: .truecolour, reason: "")
-        profile.passesThroughTmux = tmux
+        profile.isWithinTmux = tmux
         profile.synchronizes = true
         return profile
     }

@@ -6,15 +6,18 @@ struct KittyID: Hashable, Sendable {
     /// The number, never 0.
     let number: UInt32
 
-    private static let count = Atomic<UInt32>(.random(in: 0...0xFF_FFFF))
+    /// What placeholders carry as their color, which is one of 256: tmux may know no others.
+    var color: UInt32 { number & 0xFF }
+    /// What placeholders carry as a third mark.
+    var mark: Int { Int(number >> 24) }
+
+    private static let count = Atomic<UInt32>(.random(in: 0...0xFFFF))
 
     /// A number that is most likely not in use by anyone on this terminal.
-    ///
-    /// Placeholders carry it as their color: 24 bits, or 8 where tmux knows only 256 colors.
-    static func next(among profile: TerminalProfile) -> KittyID {
-        let largest: UInt32 = profile.blocks == .truecolour ? 0xFF_FFFF : 0xFF
+    static func next() -> KittyID {
         let count = count.add(1, ordering: .relaxed).newValue
-        return KittyID(number: count % largest + 1)
+        // Color 0 means no picture.
+        return KittyID(number: (count / 0xFF & 0xFF) << 24 | (count % 0xFF + 1))
     }
 }
 

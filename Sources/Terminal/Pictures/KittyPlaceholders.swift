@@ -1,30 +1,25 @@
 /// Characters in whose place kitty shows the parts of a picture.
 ///
-/// Each is U+10EEEE with two combining marks, which number its row and its column; the picture's own
-/// number is the color. To tmux they are text.
+/// Each is U+10EEEE with three combining marks, for its row, its column and the picture's number, of which
+/// the color is the other part. To tmux they are text.
 struct KittyPlaceholders {
     /// The picture's number.
     let id: KittyID
 
     /// The lines of placeholders for `area`, without an end after the last.
     func text(in area: PictureArea) -> [UInt8] {
-        let columns = min(area.columns, Self.marks.count)
+        let columns = Self.marks.prefix(area.columns)
         let lines = Self.marks.prefix(area.rows).map { row in
-            color
-                + Self.marks.prefix(columns).map { column in
-                    var cell = "\u{10EEEE}".unicodeScalars
-                    cell.append(row)
-                    cell.append(column)
-                    return String(cell)
-                }.joined() + "\u{1B}[39m"
+            let cells = columns.map { cell(row, $0) }.joined()
+            return "\u{1B}[38;5;\(id.color)m\(cells)\u{1B}[39m"
         }
         return Array(lines.joined(separator: "\n").utf8)
     }
 
-    private var color: String {
-        let number = id.number
-        if number <= 0xFF { return "\u{1B}[38;5;\(number)m" }
-        return "\u{1B}[38;2;\(number >> 16 & 0xFF);\(number >> 8 & 0xFF);\(number & 0xFF)m"
+    private func cell(_ row: Unicode.Scalar, _ column: Unicode.Scalar) -> String {
+        var scalars = "\u{10EEEE}".unicodeScalars
+        scalars.append(contentsOf: [row, column, Self.marks[id.mark]])
+        return String(scalars)
     }
 
     /// The combining marks that stand for 0, 1, 2, …: by kitty's rule, all of Unicode 6.0 that go above

@@ -14,13 +14,13 @@ struct PictureDrawing {
     /// `image` in `area`, by a terminal's method.
     init(_ image: RGBImage, by pictures: TerminalPictures, in area: PictureArea) {
         self.area = area
-        let isPlaced = pictures.profile.passesThroughTmux
+        let isPlaced = pictures.profile.isWithinTmux
         switch pictures.method {
         case .kitty:
             if let png = try? PNGFile.encode(
                 Self.fitted(image, to: area, exactly: area.isExact && !isPlaced))
             {
-                let id = KittyID.next(among: pictures.profile)
+                let id = KittyID.next()
                 content = KittyGraphics(id: id, isThroughTmux: isPlaced).show(png: png, in: area)
                 (self.id, isText) = (id, isPlaced)
                 return

@@ -25,9 +25,8 @@ package struct PreviewPainter {
         _ image: RGBImage, asLargeAs size: (width: Int, height: Int), in window: TerminalSize
     ) -> [UInt8] {
         let window = window.completed(by: pictures.profile.cell)
-        let area = PictureArea(
-            width: size.width, height: size.height, in: PictureArea.Room(in: window),
-            method: pictures.method)
+        let area = pictures.area(
+            width: size.width, height: size.height, in: PictureArea.Room(in: window))
         let drawing = PictureDrawing(image, by: pictures, in: area)
         var bytes: [UInt8] = []
         if let shown, shown.window != window || shown.drawing.area != area {
@@ -52,7 +51,7 @@ package struct PreviewPainter {
 
     private func deletion() -> [UInt8] {
         guard let id = shown?.drawing.id else { return [] }
-        return KittyGraphics(id: id, isThroughTmux: pictures.profile.passesThroughTmux).delete()
+        return KittyGraphics(id: id, isThroughTmux: pictures.profile.isWithinTmux).delete()
     }
 
     private func synchronized(_ bytes: [UInt8]) -> [UInt8] {

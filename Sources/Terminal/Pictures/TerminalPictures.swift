@@ -26,8 +26,15 @@ package struct TerminalPictures: Hashable, Sendable {
     ) -> [UInt8] {
         let window = window.completed(by: profile.cell)
         let room = columns.map { PictureArea.Room(columns: $0, in: window) }
-        let area = PictureArea(
-            width: image.width, height: image.height, in: room ?? .init(in: window), method: method)
+        let area = area(width: image.width, height: image.height, in: room ?? .init(in: window))
         return PictureDrawing(image, by: self, in: area).bytes(below: window)
+    }
+
+    /// The cells that a picture of so many pixels covers.
+    func area(width: Int, height: Int, in room: PictureArea.Room) -> PictureArea {
+        if method == .sixel, profile.isWithinTmux {
+            return PictureArea(fillingCellsFor: width, by: height, in: room)
+        }
+        return PictureArea(width: width, height: height, in: room, method: method)
     }
 }

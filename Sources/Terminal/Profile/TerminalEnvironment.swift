@@ -22,6 +22,11 @@ struct TerminalEnvironment {
     /// Whether the user wants no colors.
     var refusesColors: Bool { value("NO_COLOR") != nil }
 
+    /// Whether the terminal in which the session began shows 16 million colors.
+    var promisesTrueColor: Bool {
+        ["truecolor", "24bit"].contains(variables["COLORTERM", default: ""])
+    }
+
     /// Whether this program is within tmux, and can ask it.
     var isWithinTmux: Bool { value("TMUX") != nil }
 

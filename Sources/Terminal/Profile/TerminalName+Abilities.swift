@@ -31,7 +31,7 @@ extension TerminalName {
     /// Whether it shows kitty's pictures where their placeholders stand in the text.
     var takesPlaceholders: Bool {
         switch program {
-        case .kitty: version.isEmpty || isAtLeast(0, 28)
+        case .kitty: isAtLeast(0, 28)
         case .ghostty: true
         default: false
         }

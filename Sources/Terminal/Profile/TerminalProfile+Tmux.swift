@@ -12,9 +12,12 @@ extension TerminalProfile {
             if environment.refusesColors {
                 .monochrome
             } else {
-                tmux.features.contains("RGB") ? .truecolour : .colours256
+                // tmux does not tell all that it knows of colors, and makes 256 of them if it must.
+                tmux.features.contains("RGB") || environment.promisesTrueColor
+                    ? .truecolour : .colours256
             }
         self.init(method: blocks, blocks: blocks, reason: "")
+        isWithinTmux = true
         name = "tmux \(tmux.version)"
         note(answers)
         takesLinks = tmux.features.contains("hyperlinks")
@@ -27,7 +30,6 @@ extension TerminalProfile {
         let subject = "tmux \(tmux.version)"
         if let around, around.takesPlaceholders, tmux.allowsPassthrough == true {
             method = .kitty
-            passesThroughTmux = true
             reason = "\(subject) passes them on to \(around.text)"
         } else if answers.takesSixel, tmux.features.contains("sixel") {
             method = .sixel

@@ -12,8 +12,9 @@ package struct TerminalProfile: Hashable, Sendable {
     package var advice: String?
     /// A cell's size in pixels, where the terminal has told it.
     package var cell: TerminalSize.Cell?
-    /// Whether pictures of kitty's have to pass through tmux, where they stand as placeholders.
-    package var passesThroughTmux = false
+    /// Whether tmux shares it out: pictures of kitty's have to pass through tmux, and stand as
+    /// placeholders in the text.
+    package var isWithinTmux = false
     /// Whether it can hold back drawing until an update is complete.
     package var synchronizes = false
     /// Whether it is known to make text a link.
