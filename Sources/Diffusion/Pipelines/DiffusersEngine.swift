@@ -7,6 +7,8 @@ package struct DiffusersEngine: Engine {
     package let settings: EngineSettings
     /// The model.
     package let pipeline: LatentDiffusionPipeline
+    /// What shows its pictures before they are done.
+    package let previewer: LatentPreviewer
     private let threads: ThreadCount
 
     init(
@@ -14,6 +16,7 @@ package struct DiffusersEngine: Engine {
         threads: ThreadCount
     ) {
         self.pipeline = pipeline
+        previewer = LatentPreviewer(pipeline)
         self.identity = identity
         self.threads = threads
         settings = EngineSettings(
@@ -47,7 +50,8 @@ package struct DiffusersEngine: Engine {
     package func generate(
         _ request: ImageRequest, previewEvery: Int?
     ) -> any AsyncSequence<GenerationEvent, any Error> & Sendable {
-        GenerationSequence(engine: self, request: request, threads: threads)
+        GenerationSequence(
+            engine: self, request: request, previewEvery: previewEvery, threads: threads)
     }
 
     package func weightsDigest() -> String? { nil }
