@@ -86,6 +86,19 @@ import Testing
         #expect(between.partials.isEmpty)
     }
 
+    /// Cancelled before it begins, and by the first thing that it says, which is before any weights are read.
+    @Test(arguments: [true, false])
+    func loadingEnds(beforeItBegins: Bool) async throws {
+        let task = Task {
+            if beforeItBegins { withUnsafeCurrentTask { $0?.cancel() } }
+            let request = LoadRequest(model: "sketch", precision: "fp16", device: "cpu")
+            return try await DiffusersLoader().load(request) { _ in
+                withUnsafeCurrentTask { $0?.cancel() }
+            } as DiffusersEngine
+        }
+        await #expect(throws: CancellationError.self) { _ = try await task.value }
+    }
+
     /// The projection of the finished latents is the picture, seen from afar.
     @Test func whileDecodingThePictureIsNearlyThere() async throws {
         let engine = try await GenerationTests.engine("sketch", "fp32")

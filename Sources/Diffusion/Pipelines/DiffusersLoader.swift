@@ -44,6 +44,7 @@ package struct DiffusersLoader: EngineLoader {
     package func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) throws -> DiffusersEngine {
+        try Task.checkCancellation()
         threads.apply()
         let device = try Self.device(request.device)
         device.backend.trim()  // what the model before worked in
