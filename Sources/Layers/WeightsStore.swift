@@ -29,6 +29,9 @@ package final class WeightsStore: Sendable {
         self.owners = owners
     }
 
+    /// Where the files are.
+    package var paths: [String] { files.map(\.path) }
+
     /// The root of the names.
     package var root: Weights { Weights(store: self, name: "") }
 

@@ -10,11 +10,13 @@ package struct DiffusersEngine: Engine {
     /// What shows its pictures before they are done.
     package let previewer: LatentPreviewer
     private let threads: ThreadCount
+    private let digest: WeightsDigest
 
     init(
         pipeline: LatentDiffusionPipeline, identity: EngineIdentity, defaults: SamplingDefaults,
-        threads: ThreadCount
+        threads: ThreadCount, digest: WeightsDigest
     ) {
+        self.digest = digest
         self.pipeline = pipeline
         previewer = LatentPreviewer(pipeline)
         self.identity = identity
@@ -54,5 +56,7 @@ package struct DiffusersEngine: Engine {
             engine: self, request: request, previewEvery: previewEvery, threads: threads)
     }
 
-    package func weightsDigest() -> String? { nil }
+    package func weightsDigest() async throws -> String? {
+        try await digest.value()
+    }
 }

@@ -8,8 +8,14 @@ import Tensors
 package struct DiffusersLoader: EngineLoader {
     private let threads = ThreadCount()
 
-    /// A loader.
-    package init() {}
+    private let hasher: FileHasher
+
+    /// A loader whose engines say what their weights are by `hasher`.
+    package init(
+        hasher: FileHasher = FileHasher(cache: DigestCache(ProcessInfo.processInfo.environment))
+    ) {
+        self.hasher = hasher
+    }
 
     package var summary: String {
         let backend = Device.cpu.backend
@@ -61,7 +67,8 @@ package struct DiffusersLoader: EngineLoader {
             arithmetic: device.backend.arithmetic)
         return DiffusersEngine(
             pipeline: pipeline, identity: identity,
-            defaults: location.defaults ?? pipeline.defaults, threads: threads)
+            defaults: location.defaults ?? pipeline.defaults, threads: threads,
+            digest: WeightsDigest(folder.opened.all, by: hasher))
     }
 
     private static func device(_ name: String?) throws -> Device {
