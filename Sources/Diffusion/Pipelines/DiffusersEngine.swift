@@ -23,11 +23,12 @@ package struct DiffusersEngine: Engine {
         self.threads = threads
         settings = EngineSettings(
             honoured: [
-                "seed", "steps", "guidance", "negative", "size", "scheduler", "n", "threads",
+                "seed", "steps", "guidance", "negative", "size", "aspect", "scheduler", "n",
             ],
             steps: defaults.steps, guidance: defaults.guidance, size: pipeline.defaultSize,
-            sizeMultiple: pipeline.sizeMultiple, schedulers: SchedulerChoice.all.map(\.name),
-            scheduler: pipeline.schedulerConfig.choice.name)
+            sizeMultiple: pipeline.sizeMultiple, aspects: pipeline.aspects,
+            schedulers: SchedulerChoice.all.map(\.name),
+            scheduler: pipeline.schedulerConfig.choice.name, offloads: DiffusersLoader.offloads)
     }
 
     package func validate(_ request: ImageRequest) throws {

@@ -35,6 +35,9 @@ package struct DiffusersLoader: EngineLoader {
 
     package let known = [BuiltInModel.known]
 
+    /// The ways of offloading that the devices can do: the processor has all memory within its reach.
+    static let offloads = ["none"]
+
     package func setThreads(_ count: Int?) {
         threads.set(count)
     }
@@ -53,6 +56,9 @@ package struct DiffusersLoader: EngineLoader {
         try Task.checkCancellation()
         threads.apply()
         let device = try Self.device(request.device)
+        if let offload = request.offload, !Self.offloads.contains(offload) {
+            throw LoadError.noOffload(offload, device: device.name, able: Self.offloads)
+        }
         device.backend.trim()  // what the model before worked in
         let precision = try Precision(request.precision, on: device)
         if let note = precision.note { report(.note(note)) }
