@@ -58,7 +58,7 @@ let package = Package(
         module("Generation", ["Images", "Diagnostics"]),
         module(
             "Diffusion",
-            ["Tensors", "Layers", "Tokenizers", "Images", "Generation", "Diagnostics"],
+            ["Tensors", "Layers", "Tokenizers", "Images", "Digests", "Generation", "Diagnostics"],
             resources: [.copy("Resources/sketch")]),
 
         // The shell.

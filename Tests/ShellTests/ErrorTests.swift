@@ -125,6 +125,62 @@ import Testing
             """
         ),
         (
+            "load sketch; gen a aspect=21:9",
+            """
+            error: `sketch` has no size for the shape `21:9`
+                   load sketch; gen a aspect=21:9
+                                             ^^^^
+            hint:  it has sizes for `1:1`, `3:2`; `set size` takes any other
+
+            """
+        ),
+        (
+            "set aspect 3x2",
+            """
+            error: `aspect` must be a shape, width to height, such as `16:9`, not `3x2`
+                   set aspect 3x2
+                              ^^^
+
+            """
+        ),
+        (
+            "load sketch offload=block",
+            """
+            error: `offload` must be `none`, `model`, `blocks` or `disk`, not `block`
+                   load sketch offload=block
+                                       ^^^^^
+            hint:  did you mean `blocks`?
+
+            """
+        ),
+        (
+            "set magic fr",
+            """
+            error: `magic` must be `off`, `en` or `zh`, not `fr`
+                   set magic fr
+                             ^^
+
+            """
+        ),
+        (
+            "set preview 0",
+            """
+            error: `preview` must be a whole number of steps from 1 to 1000, or `off`, not `0`
+                   set preview 0
+                               ^
+
+            """
+        ),
+        (
+            "set true_cfg 101",
+            """
+            error: `true_cfg` must be a number from 0 to 100, not `101`
+                   set true_cfg 101
+                                ^^^
+
+            """
+        ),
+        (
             "set",
             """
             error: `set` needs KEY VALUE
