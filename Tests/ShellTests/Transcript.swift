@@ -29,10 +29,11 @@ struct MemorySink: ByteSink {
 final class Transcript {
     let results = MemorySink()
     let messages = MemorySink()
-    let loader = FakeLoader()
+    let loader: FakeLoader
     let session: Session
 
-    init(pictures: TerminalPictures? = nil) {
+    init(loader: FakeLoader = FakeLoader(), pictures: TerminalPictures? = nil) {
+        self.loader = loader
         var seed: UInt64 = 999
         session = Session(
             loader: loader,
