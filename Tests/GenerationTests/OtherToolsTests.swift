@@ -122,7 +122,7 @@ import Testing
 
     @Test func easelsOwnRecordGoesBeforeAllElse() throws {
         let picture = samplePicture(scheduler: "EulerDiscreteScheduler, karras, leading")
-        let found = try #require(PictureOrigin(picture.pngText()))
+        let found = try #require(PictureOrigin(PictureRecord(picture).pngText()))
         #expect(found.tool == .easel && found.record?.request == picture.request)
         #expect(found.prompt == picture.request.prompt && found.seed == 42)
         #expect(found.scheduler == "euler-karras" && found.model == "sd15")

@@ -16,6 +16,8 @@ struct FakeEngine: Engine {
     var endlessStep: Int?
     /// The steps that it has come to and that do not end.
     var halts = Record<Int>()
+    /// The bits in which each value differs from what it would be without them.
+    var drift: UInt8 = 0
 
     func validate(_ request: ImageRequest) throws {
         if request.prompt == "refused" { throw FakeError.refused }
@@ -104,20 +106,20 @@ private struct FakeSequence: AsyncSequence, Sendable {
         one.seed = request.seed + UInt64(image)
         one.count = 1
         return GeneratedImage(
-            pixels: Self.draw(one, steps: partial?.step ?? one.steps), request: one,
+            pixels: draw(one, steps: partial?.step ?? one.steps), request: one,
             engine: engine.identity, seconds: 0.314,
             scheduler: one.scheduler ?? engine.settings.scheduler, partial: partial)
     }
 
     /// A picture in which every decision of the request has its pixels.
-    private static func draw(_ request: ImageRequest, steps: Int) -> RGBImage {
+    private func draw(_ request: ImageRequest, steps: Int) -> RGBImage {
         let text = "\(request.prompt)|\(request.negative ?? "-")|\(request.guidance)|\(steps)"
         var state = request.seed &+ 1
         for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let count = request.size.width * request.size.height * 3
         let bytes = (0..<count).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
+            return UInt8(truncatingIfNeeded: state >> 56) ^ engine.drift
         }
         return RGBImage(width: request.size.width, height: request.size.height, bytes: bytes)
     }
@@ -159,9 +161,14 @@ struct FakeLoader: EngineLoader {
         KnownModel(name: "deaf", summary: "ignores negative prompts and schedulers"),
         KnownModel(name: "slow", summary: "never ends its first step"),
         KnownModel(name: "halting", summary: "never ends its second step"),
+        KnownModel(name: "paid", summary: "a service"),
     ]
     /// The steps that its engines have come to and that do not end.
     let halts = Record<Int>()
+    /// What this machine's arithmetic is called.
+    var arithmetic = "none"
+    /// The bits in which its pictures differ from another machine's.
+    var drift: UInt8 = 0
     /// What `setThreads` was told, in order.
     let threads = Record<Int?>()
 
@@ -177,7 +184,9 @@ struct FakeLoader: EngineLoader {
         var engine = FakeEngine(
             identity: EngineIdentity(
                 model: request.model, family: "FakePipeline", source: "nowhere",
-                precision: precision, device: request.device ?? "cpu", arithmetic: "none"))
+                precision: precision,
+                device: request.model == "paid" ? "remote" : request.device ?? "cpu",
+                arithmetic: arithmetic), drift: drift)
         engine.halts = halts
         switch request.model {
         case "wide": engine.settings.sizeMultiple = 64

@@ -29,11 +29,15 @@ struct MemorySink: ByteSink {
 final class Transcript {
     let results = MemorySink()
     let messages = MemorySink()
-    let loader = FakeLoader()
+    let loader: FakeLoader
     let session: Session
 
     /// A session that is recorded in a file of `store`, where there is one.
-    init(pictures: TerminalPictures? = nil, store: SessionStore? = nil) {
+    init(
+        loader: FakeLoader = FakeLoader(), pictures: TerminalPictures? = nil,
+        store: SessionStore? = nil
+    ) {
+        self.loader = loader
         var seed: UInt64 = 999
         session = Session(
             loader: loader,

@@ -87,6 +87,7 @@ import Testing
                 deaf     ignores negative prompts and schedulers (loaded)
                 slow     never ends its first step
                 halting  never ends its second step
+                paid     a service
 
             """, ""
         ),

@@ -18,14 +18,17 @@ package enum Commands {
     /// All commands, in the order of their names.
     package static let all: [any Command.Type] = [
         DisplayCommand.self,
+        ExpectCommand.self,
         GenCommand.self,
         HelpCommand.self,
         LoadCommand.self,
         ModelsCommand.self,
+        PauseCommand.self,
         QuitCommand.self,
         ReplayCommand.self,
         RerunCommand.self,
         SaveCommand.self,
+        SayCommand.self,
         SessionCommand.self,
         SetCommand.self,
         ShowCommand.self,
@@ -42,6 +45,11 @@ package enum Commands {
     /// What a session's record does with the command that `words` ask for.
     static func role(of words: [Word]) -> CommandRole {
         (try? table.lookUp(words).manual.role) ?? .work
+    }
+
+    /// Whether the command that `words` ask for makes pictures.
+    static func isMaking(_ words: [Word]) -> Bool {
+        (try? table.lookUp(words).manual.group) == Group.making
     }
 
     /// The command that `words` ask for.

@@ -7,12 +7,20 @@ package import Terminal
 package protocol ByteSink: Sendable {
     /// Takes all of `bytes`.
     func write(_ bytes: [UInt8])
+    /// The columns of the terminal that shows them; nil where there is none.
+    var columns: Int? { get }
+}
+
+extension ByteSink {
+    package var columns: Int? { nil }
 }
 
 /// An open file of the system.
 package struct FileSink: ByteSink {
     /// The file's descriptor.
     package let descriptor: Int32
+
+    package var columns: Int? { TerminalSize(of: descriptor)?.columns }
 
     package func write(_ bytes: [UInt8]) {
         var rest = bytes[...]
@@ -37,13 +45,16 @@ package struct Console: Sendable {
     private let progressLine: ProgressLine?
     private let pictures: TerminalPictures?
     private let detection: TerminalDetection?
+    /// Whether somebody is there who can type Enter.
+    let isAttended: Bool
 
     /// A console on the given streams; without a progress line, or without pictures and a terminal to
     /// detect them for, there are none.
     package init(
         results: any ByteSink, messages: any ByteSink, style: Style = Style(isOn: false),
         progress: ProgressLine? = nil, pictures: TerminalPictures? = nil,
-        detection: TerminalDetection? = nil
+        detection: TerminalDetection? = nil,
+        isAttended: Bool = false
     ) {
         self.results = results
         self.messages = messages
@@ -51,6 +62,7 @@ package struct Console: Sendable {
         self.progressLine = progress
         self.pictures = pictures
         self.detection = detection
+        self.isAttended = isAttended
     }
 
     /// A console that says nothing.
@@ -69,7 +81,8 @@ package struct Console: Sendable {
             messages: FileSink(descriptor: STDERR_FILENO),
             style: Style(for: STDERR_FILENO, environment: environment),
             progress: ProgressLine(environment: environment, detection: detection),
-            detection: detection)
+            detection: detection,
+            isAttended: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1)
     }
 
     /// Writes what a command was asked for.
@@ -101,11 +114,36 @@ package struct Console: Sendable {
         progressLine?.erase()
     }
 
-    /// Waits until Enter is typed; at once where nobody could type it.
-    func waitForEnter() async throws {
-        guard isatty(STDIN_FILENO) == 1 else { return }
+    /// Writes paragraphs, wrapped to the terminal's width; elsewhere each is a line.
+    func say(_ text: String) {
+        progressLine?.erase()
+        let paragraphs = Paragraphs(text)
+        let lines = results.columns.map { paragraphs.wrapped(columns: $0) } ?? paragraphs.lines
+        results.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    /// Writes a line and waits at its end, as if somebody had typed it and thought about it before Enter.
+    func type(_ line: String) async throws {
+        guard isAttended, results.columns != nil else {
+            result(line)
+            return try await pause()
+        }
+        progressLine?.erase()
+        results.write(Array((line + " ").utf8))
+        try await waitForEnter()
+    }
+
+    /// Waits for Enter, and leaves no trace of that.
+    func pause() async throws {
+        guard isAttended else { return }
         progressLine?.erase()
         messages.write(Array(style.dim("Enter goes on ").utf8))
+        try await waitForEnter()
+        if style.isOn { messages.write(Array("\u{1B}[1A\r\u{1B}[2K".utf8)) }
+    }
+
+    /// Waits until Enter is typed.
+    private func waitForEnter() async throws {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         // A blocking read would hold up Ctrl-C.
         while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }

@@ -4,9 +4,26 @@ extension SessionDocument {
     /// What a line begins with that did nothing.
     static let struckMark = "#-"
 
-    /// The whole file.
+    /// The whole file, in which commands that were typed on one line stand on one line.
     package var text: String {
-        ([Self.header] + entries.flatMap(Self.lines)).joined(separator: "\n") + "\n"
+        ([Self.header] + joinedEntries.flatMap(Self.lines)).joined(separator: "\n") + "\n"
+    }
+
+    private var joinedEntries: [Entry] {
+        var joined: [Entry] = []
+        for entry in entries {
+            // What failed is struck alone, and the record of what was done before it stays true.
+            if case .cell(let cell) = entry, let joint = cell.joint, cell.isDone,
+                case .cell(var line) = joined.last, line.isDone
+            {
+                line.text += joint + cell.text
+                line.results += cell.results
+                joined[joined.count - 1] = .cell(line)
+            } else {
+                joined.append(entry)
+            }
+        }
+        return joined
     }
 
     /// The lines of a part.

@@ -34,14 +34,19 @@ package struct SessionDocument: Hashable, Sendable {
 package struct Cell: Hashable, Sendable {
     /// What was typed, without the line's end; it may have several lines.
     package var text: String
+    /// What stood between it and the command before, where both were typed on one line.
+    package var joint: String?
     /// Whether it did nothing, so that running the file passes it over.
     package var isStruck: Bool
     /// What came of it.
     package var results: [CellResult]
 
     /// A command with its results.
-    package init(text: String, isStruck: Bool = false, results: [CellResult] = []) {
+    package init(
+        text: String, joint: String? = nil, isStruck: Bool = false, results: [CellResult] = []
+    ) {
         self.text = text
+        self.joint = joint
         self.isStruck = isStruck
         self.results = results
     }
@@ -49,6 +54,22 @@ package struct Cell: Hashable, Sendable {
     /// The pictures that it made.
     package var images: [ImageRecord] {
         results.compactMap { if case .image(let image) = $0 { image } else { nil } }
+    }
+
+    /// The model that it loaded; nil where it loaded none.
+    package var model: EngineIdentity? {
+        results.lazy.compactMap { if case .model(let engine, _) = $0 { engine } else { nil } }.first
+    }
+
+    /// Whether it came to its end.
+    package var isDone: Bool {
+        let isFailure = results.contains {
+            switch $0 {
+            case .error, .interrupted: true
+            default: false
+            }
+        }
+        return !isStruck && !isFailure
     }
 }
 

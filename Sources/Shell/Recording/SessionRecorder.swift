@@ -57,9 +57,9 @@ package final class SessionRecorder {
         add(.comment(line))
     }
 
-    /// Begins a command.
-    func begin(_ text: String) {
-        running = Cell(text: text)
+    /// Begins a command; `joint` is what stands between it and the one before on the same line.
+    func begin(_ text: String, joint: String? = nil) {
+        running = Cell(text: text, joint: joint)
     }
 
     /// Records what came of the running command; of a picture at once, of all else at the command's end.
@@ -105,6 +105,8 @@ package final class SessionRecorder {
     private func write(_ lines: [String]) {
         guard store != nil || journal != nil else { return }
         unwritten += lines.map { $0 + "\n" }.joined()
+        // A blank line alone is nothing to begin a file for: it goes with the next one.
+        if lines.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { return }
         do throws(ShellError) {
             try openJournal()?.append(unwritten)
             unwritten = ""

@@ -44,6 +44,8 @@ package struct Interpreter {
                 number += 1
                 text += "\n" + line
             }
+            // At a prompt an empty line is nothing; in a file it is a part of what the file says.
+            if text.allSatisfy(\.isWhitespace) { session.recorder.comment(text) }
             let status = await run(text, from: source.name.map { "\($0), line \(first)" })
             if status != .done { return status }
         }
@@ -54,16 +56,23 @@ package struct Interpreter {
         let scanned = Scanner.scan(text)
         try refuseUnfinished(scanned)
         if scanned.commands.isEmpty { return recordComment(text) }
+        var isBeforeRecorded = false
         for (index, words) in scanned.commands.enumerated() where !session.isOver {
-            try await run(words, typed: scanned.source(of: index, in: text))
+            let joint = isBeforeRecorded ? scanned.joint(before: index, in: text) : nil
+            try await run(words, typed: scanned.source(of: index, in: text), joint: joint)
+            isBeforeRecorded = Self.isRecorded(words)
         }
     }
 
+    private static func isRecorded(_ words: [Word]) -> Bool {
+        Commands.role(of: words) != .control
+    }
+
     /// Runs a command, and records it as it was typed.
-    private func run(_ words: [Word], typed text: String) async throws {
+    private func run(_ words: [Word], typed text: String, joint: String?) async throws {
         let recorder = session.recorder
-        let isRecorded = Commands.role(of: words) != .control
-        if isRecorded { recorder.begin(text) }
+        let isRecorded = Self.isRecorded(words)
+        if isRecorded { recorder.begin(text, joint: joint) }
         do {
             try await perform(words)
             if isRecorded { recorder.end() }
@@ -83,7 +92,7 @@ package struct Interpreter {
         let line = text.drop(while: \.isWhitespace)
         // What a session file means by such lines is not the user's to say.
         let isMark = ["#=", "#!", SessionDocument.struckMark].contains { line.hasPrefix($0) }
-        if line.hasPrefix("#"), !isMark { session.recorder.comment(String(line)) }
+        if line.hasPrefix("#"), !isMark { session.recorder.comment(text) }
     }
 
     private func refuseUnfinished(_ scanned: ScannedText) throws {

@@ -25,8 +25,8 @@ package final class CPUBackend: Backend {
     package var summary: String { HostProcessor.summary }
 
     package var arithmetic: String {
-        let kernels = String(cString: ek_isa_name(ek_best_isa()))
-        return "oneDNN \(String(cString: ed_version())), \(kernels)"
+        let library = "\(String(cString: ed_version())) \(String(cString: ed_instruction_set()))"
+        return "oneDNN \(library), kernels \(String(cString: ek_isa_name(ek_best_isa())))"
     }
 
     package var totalBytes: Int? { HostMemory.totalBytes }
