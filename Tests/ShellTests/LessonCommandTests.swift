@@ -184,6 +184,19 @@ import Testing
         #expect(lines == ["#! easel 1", "set steps 2; gen a", "#- gen b seed=x"])
     }
 
+    @Test func aLineOfSeveralCommandsIsTakenUpInTheirOrder() async throws {
+        let folder = try TemporaryFolder()
+        let transcript = Transcript()
+        await transcript.run("gen a seed=5")
+        await transcript.run("set steps $last.steps; gen b steps=2 seed=6; set seed $last.seed")
+        await transcript.run("session save \(folder.path)/a")
+        let second = Transcript()
+        #expect(await second.run("session load \(folder.path)/a") == .done)
+        #expect(second.session.recorder.document.cells.count == 2)
+        #expect(second.session.settings[Settings.steps]?.number == 4)
+        #expect(second.session.settings[Settings.seed] == .number(6))
+    }
+
     @Test func enterGoesOnAtATerminal() throws {
         let folder = try TemporaryFolder()
         try folder.write(
