@@ -133,7 +133,7 @@ import Testing
         let text = "say \"A seed is 日本語 extraordinarily so.\n\nYes.\""
         #expect(await Interpreter(session).run(text) == .done)
         #expect(
-            results.memory.text == "A seed is\n日本語\nextraordinarily\nso.\n\nYes.\n")
+            results.memory.text == "\nA seed is\n日本語\nextraordinarily\nso.\n\nYes.\n")
     }
 
     @Test func aRecordedLessonIsAsItWasWritten() async throws {
