@@ -28,15 +28,6 @@ package struct ScannedText: Hashable, Sendable {
         while part.last?.properties.isWhitespace == true { part.removeLast() }
         return String(scalars: part)
     }
-
-    /// What stands in `text`, which was scanned, between command `index` and the one before.
-    package func joint(before index: Int, in text: String) -> String {
-        guard commands.indices.contains(index), index > 0,
-            let end = commands[index - 1].last?.span.upperBound,
-            let start = commands[index].first?.span.lowerBound, end <= start
-        else { return "" }
-        return String(scalars: text.unicodeScalars.dropFirst(end).prefix(start - end))
-    }
 }
 
 /// Splits a text into commands and words.

@@ -4,26 +4,9 @@ extension SessionDocument {
     /// What a line begins with that did nothing.
     static let struckMark = "#-"
 
-    /// The whole file, in which commands that were typed on one line stand on one line.
+    /// The whole file.
     package var text: String {
-        ([Self.header] + joinedEntries.flatMap(Self.lines)).joined(separator: "\n") + "\n"
-    }
-
-    private var joinedEntries: [Entry] {
-        var joined: [Entry] = []
-        for entry in entries {
-            // What failed is struck alone, and the record of what was done before it stays true.
-            if case .cell(let cell) = entry, let joint = cell.joint, cell.isDone,
-                case .cell(var line) = joined.last, line.isDone
-            {
-                line.text += joint + cell.text
-                line.results += cell.results
-                joined[joined.count - 1] = .cell(line)
-            } else {
-                joined.append(entry)
-            }
-        }
-        return joined
+        ([Self.header] + entries.flatMap(Self.lines)).joined(separator: "\n") + "\n"
     }
 
     /// The lines of a part.

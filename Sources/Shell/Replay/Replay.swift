@@ -55,6 +55,9 @@ final class Replay {
         let reason = reasonToTrust(cell)
         let (before, wasObstructed) = (session.pictures.count, obstacle != nil)
         seedAsRecorded(cell)
+        // Later lines name pictures by the recorded numbers, whatever is made or fails here.
+        if let first = cell.images.first { session.nextNumber = first.number }
+        defer { if let last = cell.images.last { session.nextNumber = last.number + 1 } }
         // Where pictures stand for themselves, neither their model nor a key to a service is wanted.
         session.loadsLate = modes.contains(.trust) || cell.model.map(isFree) == false
         let failure = await perform(cell, trusting: reason)
@@ -65,7 +68,6 @@ final class Replay {
             let isExplained = cell.images.count { $0.picture.partial == nil } > made.count
             if failure != nil, cell.isDone, !wasObstructed, !isExplained { noteFailure(number) }
         }
-        session.nextNumber = max(session.nextNumber, (cell.images.last?.number ?? 0) + 1)
         return failure ?? .done
     }
 

@@ -56,23 +56,16 @@ package struct Interpreter {
         let scanned = Scanner.scan(text)
         try refuseUnfinished(scanned)
         if scanned.commands.isEmpty { return recordComment(text) }
-        var isBeforeRecorded = false
         for (index, words) in scanned.commands.enumerated() where !session.isOver {
-            let joint = isBeforeRecorded ? scanned.joint(before: index, in: text) : nil
-            try await run(words, typed: scanned.source(of: index, in: text), joint: joint)
-            isBeforeRecorded = Self.isRecorded(words)
+            try await run(words, typed: scanned.source(of: index, in: text))
         }
     }
 
-    private static func isRecorded(_ words: [Word]) -> Bool {
-        Commands.role(of: words) != .control
-    }
-
     /// Runs a command, and records it as it was typed.
-    private func run(_ words: [Word], typed text: String, joint: String?) async throws {
+    private func run(_ words: [Word], typed text: String) async throws {
         let recorder = session.recorder
-        let isRecorded = Self.isRecorded(words)
-        if isRecorded { recorder.begin(text, joint: joint) }
+        let isRecorded = Commands.role(of: words) != .control
+        if isRecorded { recorder.begin(text) }
         do {
             try await perform(words)
             if isRecorded { recorder.end() }
