@@ -1,6 +1,5 @@
 import CommandLanguage
 import Glibc
-package import Images
 package import Terminal
 
 /// Something that takes bytes: a file, or a test's memory.
@@ -42,9 +41,9 @@ package struct Console: Sendable {
     private let results: any ByteSink
     private let messages: any ByteSink
     private let style: Style
-    private let progressLine: ProgressLine?
-    private let pictures: TerminalPictures?
-    private let detection: TerminalDetection?
+    let progressLine: ProgressLine?
+    let pictures: TerminalPictures?
+    let detection: TerminalDetection?
     /// Whether somebody is there who can type Enter.
     let isAttended: Bool
 
@@ -53,8 +52,7 @@ package struct Console: Sendable {
     package init(
         results: any ByteSink, messages: any ByteSink, style: Style = Style(isOn: false),
         progress: ProgressLine? = nil, pictures: TerminalPictures? = nil,
-        detection: TerminalDetection? = nil,
-        isAttended: Bool = false
+        detection: TerminalDetection? = nil, isAttended: Bool = false
     ) {
         self.results = results
         self.messages = messages
@@ -150,13 +148,8 @@ package struct Console: Sendable {
         _ = readLine()
     }
 
-    /// Shows a picture, `columns` wide, or as large as leaves room to words; false where pictures cannot
-    /// be shown.
-    package func show(_ image: RGBImage, columns: Int?) -> Bool {
-        guard let pictures = pictures ?? detection?.pictures() else { return false }
-        progressLine?.erase()
-        let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
-        results.write(pictures.render(image, in: window, columns: columns))
-        return true
+    /// Writes bytes that are no text, such as a picture's.
+    func write(_ bytes: [UInt8]) {
+        results.write(bytes)
     }
 }

@@ -65,19 +65,34 @@ extension Session {
     package func make(_ request: ImageRequest, with engine: any Engine) async throws {
         // Said before the first step, so that a picture that is interrupted can be made again.
         console.note("seed \(request.seed)")
-        defer { console.endProgress() }
         let interval = settings[Settings.preview]?.count
-        for try await event in engine.generate(request, previewEvery: interval) {
+        let previews = interval.flatMap { _ in console.previews(by: displayMethod) }
+        defer {
+            previews?.remove()
+            console.endProgress()
+        }
+        for try await event in engine.generate(
+            request, previewEvery: previews == nil ? nil : interval)
+        {
             switch event {
-            case .note(let text): console.note(text)
             case .step(let step): showProgress(step, of: request.count)
+            case .preview(let preview):
+                let size = request.size
+                previews?.show(preview.pixels, asLargeAs: (size.width, size.height))
             case .decoding: break
-            case .preview(let preview): _ = console.show(preview.pixels, columns: nil)
-            case .image(let picture), .partial(let picture): await add(picture)
+            case .note(let text):
+                previews?.remove()
+                console.note(text)
+            case .image(let picture), .partial(let picture):
+                previews?.remove()
+                await add(picture)
             }
         }
         try Task.checkCancellation()
     }
+
+    /// How pictures are shown.
+    var displayMethod: DisplayMethod { settings[Settings.display] ?? .auto }
 
     private func showProgress(_ step: StepProgress, of count: Int) {
         let label =
