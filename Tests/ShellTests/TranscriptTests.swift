@@ -183,7 +183,7 @@ import Testing
         #expect(await plain.run("gen a; display; display $1 $1") == .done)
         #expect(plain.messages.text.contains("pictures are shown in a terminal only"))
         let terminal = Transcript(pictures: TerminalPictures(method: .monochrome))
-        #expect(await terminal.run("gen a; display width=10") == .done)
+        #expect(await terminal.run("gen a; display size=10") == .done)
         #expect(terminal.results.text.split(separator: "\n").count > 3)
         #expect(!terminal.messages.text.contains("pictures are shown"))
     }
