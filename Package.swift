@@ -68,13 +68,14 @@ let package = Package(
             name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
 
         .executableTarget(
-            name: "easel-bench", dependencies: ["Diffusion", "Generation", "Tensors"],
+            name: "easel-bench",
+            dependencies: ["Diffusion", "Generation", "Tensors", "TestSupport"],
             path: "Benchmarks/EaselBench", swiftSettings: strict),
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Layers", "Tensors"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Layers", "Tensors", "Terminal"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         tests("Tensors", ["CKernels"]),
         tests("Layers"),
         tests("Tokenizers"),

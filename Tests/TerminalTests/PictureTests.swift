@@ -1,5 +1,6 @@
 import Images
 import Terminal
+import TestSupport
 import Testing
 
 @Suite struct PictureTests {
