@@ -30,6 +30,8 @@ private struct NoSink: ByteSink {
 }
 
 /// Where the shell speaks: results on one stream, messages on another, pictures and progress where a terminal is.
+///
+/// What a command says after it was abandoned is not heard.
 package struct Console: Sendable {
     private let results: any ByteSink
     private let messages: any ByteSink
@@ -69,18 +71,21 @@ package struct Console: Sendable {
 
     /// Writes what a command was asked for.
     package func result(_ text: String) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         results.write(Array((text + "\n").utf8))
     }
 
     /// Writes what the user must know besides.
     package func note(_ text: String) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         messages.write(Array((style.dim(text) + "\n").utf8))
     }
 
     /// Writes an error, with the line that it is about and where that line comes from.
     package func error(_ error: any Error, in text: String?, of source: String? = nil) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         let report = ErrorReport(error, in: text, of: source)
         messages.write(Array((report.text(style) + "\n").utf8))
@@ -88,11 +93,13 @@ package struct Console: Sendable {
 
     /// Shows how far something is, on a terminal.
     package func progress(_ label: String, _ amount: ProgressState.Amount) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.update(label, amount)
     }
 
     /// Takes the line about progress away.
     package func endProgress() {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
     }
 
@@ -101,16 +108,21 @@ package struct Console: Sendable {
         guard isatty(STDIN_FILENO) == 1 else { return }
         progressLine?.erase()
         messages.write(Array(style.dim("Enter goes on ").utf8))
+        var modes = termios()
+        let echoes = tcgetattr(STDIN_FILENO, &modes) == 0 && modes.c_lflag & tcflag_t(ECHO) != 0
+        defer { if !echoes || Task.isCancelled { messages.write([UInt8(ascii: "\n")]) } }
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        // A blocking read would hold up Ctrl-C.
-        while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
-        _ = readLine()
+        var key: UInt8 = 0
+        repeat {
+            // A blocking read would hold up Ctrl-C.
+            while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
+        } while read(STDIN_FILENO, &key, 1) == 1 && key != UInt8(ascii: "\n")
     }
 
     /// Shows a picture, `columns` wide, or as large as leaves a quarter of the window to words; false where pictures cannot be
     /// shown.
     package func show(_ image: RGBImage, columns: Int?) -> Bool {
-        guard let pictures else { return false }
+        guard let pictures, !RunningCommand.isAbandoned else { return false }
         progressLine?.erase()
         var window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
         if let columns {

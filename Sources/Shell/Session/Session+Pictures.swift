@@ -47,11 +47,12 @@ extension Session {
         console.note("seed \(request.seed)")
         defer { console.endProgress() }
         for try await event in engine.generate(request) {
+            try RunningCommand.checkAbandonment()
             switch event {
             case .note(let text): console.note(text)
             case .step(let step): showProgress(step, of: request.count)
             case .decoding, .preview: break
-            case .image(let picture), .partial(let picture): await add(picture)
+            case .image(let picture), .partial(let picture): try await add(picture)
             }
         }
         try Task.checkCancellation()
@@ -65,9 +66,10 @@ extension Session {
         console.progress(label, .steps(done: step.step, total: step.total))
     }
 
-    private func add(_ picture: GeneratedImage) async {
+    private func add(_ picture: GeneratedImage) async throws {
         var record = PictureRecord(picture)
         record.engine.weights = await weights?.value
+        try RunningCommand.checkAbandonment()
         let image = keep(record, picture.pixels)
         if let digest = record.engine.weights, digest != recordedWeights {
             recorder.add(.weights(digest))
