@@ -53,38 +53,59 @@ static void act_on(cedit *editor, int signal) {
     }
 }
 
-// Waits until a byte of input is there; false once the line is interrupted, the input has failed or
-// the time, if there is a limit to it, is over.
-static bool wait_for_input(cedit *editor, int milliseconds) {
+// Waits until input is there: 1 then, 0 where the time is over, if there is a limit to it, and -1 once
+// the line is interrupted or waiting has failed.
+static int wait_for_input(cedit *editor, int milliseconds) {
     struct pollfd files[] = {{STDIN_FILENO, POLLIN, 0}, {wakeup[0], POLLIN, 0}};
     while (!editor->interrupted) {
         const int ready = poll(files, 2, milliseconds);
         if (ready < 0 && errno == EINTR) continue;
-        if (ready <= 0) return false;
+        if (ready <= 0) return ready;
         unsigned char signal;
         while (read(wakeup[0], &signal, 1) == 1) act_on(editor, signal);
-        if (!editor->interrupted && files[0].revents != 0) return true;
+        if (!editor->interrupted && files[0].revents != 0) return 1;
     }
-    return false;
+    return -1;
 }
 
-bool cedit_more_input(cedit *editor, int milliseconds, size_t most) {
-    struct input *input = &editor->input;
-    if (input->begin > 0) {
-        input->end -= input->begin;
-        memmove(input->bytes, input->bytes + input->begin, input->end);
-        input->begin = 0;
+// Waits for input and reads up to `most` bytes of it; their number, 0 where the time is over, -1 where
+// the line is interrupted or the input is at its end.
+static ssize_t read_bytes(cedit *editor, int milliseconds, unsigned char *bytes, size_t most) {
+    for (;;) {
+        const int ready = wait_for_input(editor, milliseconds);
+        if (ready <= 0) return ready;
+        const ssize_t count = read(STDIN_FILENO, bytes, most);
+        if (count > 0) return count;
+        if (count == 0 || (errno != EINTR && errno != EAGAIN)) return -1;
     }
-    const size_t room = sizeof input->bytes - input->end;
-    while (wait_for_input(editor, milliseconds)) {
-        const ssize_t count =
-            read(STDIN_FILENO, input->bytes + input->end, most < room ? most : room);
-        if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-        if (count <= 0) return false;
-        input->end += (size_t)count;
+}
+
+static void clear(struct input *input) { input->begin = input->end = 0; }
+
+bool cedit_read_ahead(cedit *editor) {
+    struct input *input = &editor->input;
+    clear(input);
+    const ssize_t count = read_bytes(editor, -1, input->bytes, sizeof input->bytes);
+    if (count > 0) input->end = (size_t)count;
+    return count > 0;
+}
+
+// Reads the bytes of a key; what a terminal answers to an earlier question is passed over.
+static bool read_key(cedit *editor) {
+    struct input *input = &editor->input;
+    cterminal_answers *answers = &input->answers;
+    clear(input);
+    for (;;) {
+        // One by one: what comes after the line may be for somebody else.
+        unsigned char byte;
+        const ssize_t count = read_bytes(editor, cterminal_patience(answers), &byte, 1);
+        if (count < 0) return false;
+        const cterminal_verdict verdict =
+            count > 0 ? cterminal_take(answers, byte) : cterminal_give_up(answers);
+        if (verdict != CTERMINAL_TYPED) continue;
+        cedit_take_input(editor, answers->bytes, answers->count);
         return true;
     }
-    return false;
 }
 
 void cedit_take_input(cedit *editor, const unsigned char *bytes, size_t count) {
@@ -105,8 +126,7 @@ static bool read_point(cedit *editor, wchar_t *out) {
     }
     mbstate_t state = {0};
     for (size_t length = 0;; length++) {
-        // One by one: what comes after the line may be for somebody else.
-        if (input->begin == input->end && !cedit_more_input(editor, -1, 1)) return false;
+        if (input->begin == input->end && !read_key(editor)) return false;
         const size_t used = mbrtowc(out, (char *)input->bytes + input->begin, 1, &state);
         // A byte that cannot belong to the character before it begins the next one.
         if (used != (size_t)-1 || length == 0) input->begin++;

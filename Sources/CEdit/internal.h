@@ -2,6 +2,7 @@
 
 #include "cedit.h"
 
+#include <answers.h>
 #include <histedit.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@ struct input {
     unsigned char bytes[4096];
     size_t begin, end;
     wchar_t unread;  // a character that is to be read once more; 0 for none
+    cterminal_answers answers;  // tells what the terminal says from what is typed
 };
 
 /// Pasted text on its way into lines.
@@ -66,9 +68,9 @@ const wchar_t *cedit_prompt(cedit *editor);
 
 /// libedit's source of characters.
 int cedit_next_character(EditLine *line, wchar_t *out);
-/// Reads up to `most` bytes ahead; false where none come within `milliseconds`, or for good if that
-/// is negative.
-bool cedit_more_input(cedit *editor, int milliseconds, size_t most);
+/// Reads bytes ahead as they come, whoever sent them; false where the line is interrupted or the input
+/// is at its end.
+bool cedit_read_ahead(cedit *editor);
 /// Whether libedit asks for a text in a row of its own: what vi's `/` looks for, a command's name.
 bool cedit_asks_for_text(cedit *editor);
 /// Makes the pipe through which signals wake the source; false where there can be none.

@@ -8,9 +8,6 @@
 static const char begin_mark[] = "[200~";  // after the escape character
 static const char end_mark[] = "\033[201~";
 
-// How long the rest of a key's sequence may take after its escape character, in milliseconds.
-enum { sequence_time = 50 };
-
 struct text {
     char *bytes;
     size_t count, room;
@@ -30,25 +27,18 @@ static bool append(struct text *text, const unsigned char *bytes, size_t count) 
     return true;
 }
 
-// Whether the mark that begins a paste comes next; leaves it unread where it does not.
-static bool begins(cedit *editor) {
-    const struct input *input = &editor->input;
-    for (size_t i = 0; begin_mark[i] != 0; i++) {
-        if (input->begin + i == input->end && !cedit_more_input(editor, sequence_time, 1)) {
-            return false;
-        }
-        if (input->bytes[input->begin + i] != begin_mark[i]) return false;
-    }
-    return true;
+// Whether the mark that begins a paste comes next; a key's bytes are read all at once.
+static bool begins(const struct input *input) {
+    const size_t count = sizeof begin_mark - 1;
+    return input->end - input->begin >= count
+           && memcmp(input->bytes + input->begin, begin_mark, count) == 0;
 }
 
 // Reads up to the mark that ends a paste, which is not part of `text`; false where it never comes.
 static bool read_text(cedit *editor, struct text *text) {
     struct input *input = &editor->input;
     for (;;) {
-        if (input->begin == input->end && !cedit_more_input(editor, -1, sizeof input->bytes)) {
-            return false;
-        }
+        if (input->begin == input->end && !cedit_read_ahead(editor)) return false;
         const size_t count = input->end - input->begin, before = text->count;
         const unsigned char *bytes = input->bytes + input->begin;
         // A Ctrl-C that comes alone is typed by somebody for whom the paste does not end.
@@ -72,7 +62,7 @@ static bool read_text(cedit *editor, struct text *text) {
 }
 
 bool cedit_takes_paste(cedit *editor) {
-    if (editor->plain || !begins(editor)) return false;
+    if (editor->plain || !begins(&editor->input)) return false;
     editor->input.begin += sizeof begin_mark - 1;
     struct text text = {0};
     if (read_text(editor, &text) && append(&text, (const unsigned char *)" ", 1)) {

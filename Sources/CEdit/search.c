@@ -6,7 +6,7 @@
 // libedit's own search looks at the lowest byte of what is typed, so that `é` or `日` may end it, and
 // shows what is looked for in a row of its own.
 
-enum { sequence_time = 50, cancel = 'G' - '@', older = 'R' - '@', newer = 'S' - '@' };
+enum { cancel = 'G' - '@', older = 'R' - '@', newer = 'S' - '@' };
 
 // The history's entry at `index`, from 0, the latest; NULL where there is none.
 static const wchar_t *entry_at(cedit *editor, int index) {
@@ -87,11 +87,6 @@ static void take_back(cedit *editor) {
     show_prompt(search);
 }
 
-// Whether an escape character that was just read is all that its key sent.
-static bool is_alone(cedit *editor) {
-    return editor->input.begin == editor->input.end && !cedit_more_input(editor, sequence_time, 1);
-}
-
 wchar_t cedit_search_key(cedit *editor, wchar_t typed) {
     struct search *search = &editor->search;
     if (typed == older) {
@@ -106,7 +101,8 @@ wchar_t cedit_search_key(cedit *editor, wchar_t typed) {
         cedit_end_search(editor);
     } else if (typed < 0x20) {
         // Any other command takes what was found and is then done; Escape has nothing to do.
-        if (typed != L'\033' || !is_alone(editor)) editor->input.unread = typed;
+        const bool is_escape = typed == L'\033' && editor->input.begin == editor->input.end;
+        if (!is_escape) editor->input.unread = typed;
         cedit_end_search(editor);
     } else {
         add(search, typed);

@@ -7,7 +7,7 @@ import Synchronization
 struct FakeEngine: Engine {
     let identity: EngineIdentity
     var settings = EngineSettings(
-        honoured: ["seed", "steps", "guidance", "negative", "size", "scheduler", "n"],
+        honoured: ["seed", "steps", "guidance", "negative", "size", "aspect", "scheduler", "n"],
         steps: 4, guidance: 7.5, size: ImageSize(width: 16, height: 16), sizeMultiple: 8,
         aspects: [
             AspectRatio(name: "1:1", size: ImageSize(width: 16, height: 16)),

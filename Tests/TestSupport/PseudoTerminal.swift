@@ -8,7 +8,7 @@ package final class PseudoTerminal {
     /// The end that is the terminal; -1 once a program has it.
     package private(set) var slave: Int32
     /// What a person would see: all that came up to where the test has waited.
-    package private(set) var screen: Screen
+    package private(set) var screen: EditedScreen
     /// How the terminal was when the program was started.
     package private(set) var initialModes: TerminalModes?
     private var unseen: [UInt8] = []
@@ -26,7 +26,7 @@ package final class PseudoTerminal {
     package init(
         columns: Int = 80, rows: Int = 24, width: UInt16 = 0, height: UInt16 = 0
     ) throws {
-        screen = Screen(columns: columns, rows: rows)
+        screen = EditedScreen(columns: columns, rows: rows)
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var locked: Int32 = 0
         guard master >= 0, ioctl(master, Self.unlock, &locked) == 0 else {
@@ -123,7 +123,7 @@ package final class PseudoTerminal {
     }
 
     /// Waits until the screen is as `isWanted` says; false where it does not come to that in time.
-    package func shows(_ what: String, where isWanted: (Screen) -> Bool) -> Bool {
+    package func shows(_ what: String, where isWanted: (EditedScreen) -> Bool) -> Bool {
         waits(for: what) { [self] in
             screen.show(unseen)
             unseen = []

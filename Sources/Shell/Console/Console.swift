@@ -38,17 +38,21 @@ package struct Console: Sendable {
     private let style: Style
     private let progressLine: ProgressLine?
     private let pictures: TerminalPictures?
+    private let detection: TerminalDetection?
 
-    /// A console on the given streams; without a progress line or pictures there are none.
+    /// A console on the given streams; without a progress line, or without pictures and a terminal to
+    /// detect them for, there are none.
     package init(
         results: any ByteSink, messages: any ByteSink, style: Style = Style(isOn: false),
-        progress: ProgressLine? = nil, pictures: TerminalPictures? = nil
+        progress: ProgressLine? = nil, pictures: TerminalPictures? = nil,
+        detection: TerminalDetection? = nil
     ) {
         self.results = results
         self.messages = messages
         self.style = style
         self.progressLine = progress
         self.pictures = pictures
+        self.detection = detection
     }
 
     /// A console that says nothing.
@@ -61,12 +65,13 @@ package struct Console: Sendable {
 
     /// The console of this process.
     package static func standard(_ environment: [String: String]) -> Console {
-        Console(
+        let detection = TerminalDetection(environment: environment)
+        return Console(
             results: FileSink(descriptor: STDOUT_FILENO),
             messages: FileSink(descriptor: STDERR_FILENO),
             style: Style(for: STDERR_FILENO, environment: environment),
-            progress: ProgressLine(environment: environment),
-            pictures: TerminalPictures(environment: environment))
+            progress: ProgressLine(environment: environment, detection: detection),
+            detection: detection)
     }
 
     /// Writes what a command was asked for.
@@ -103,6 +108,11 @@ package struct Console: Sendable {
         progressLine?.erase()
     }
 
+    /// What was typed while the terminal was asked what it can, for whoever reads lines.
+    func takeTyped() -> [UInt8] {
+        detection?.takeTyped() ?? []
+    }
+
     /// Waits until Enter is typed; at once where nobody could type it.
     func waitForEnter() async throws {
         guard isatty(STDIN_FILENO) == 1 else { return }
@@ -119,20 +129,15 @@ package struct Console: Sendable {
         } while read(STDIN_FILENO, &key, 1) == 1 && key != UInt8(ascii: "\n")
     }
 
-    /// Shows a picture, `columns` wide, or as large as leaves a quarter of the window to words; false where pictures cannot be
-    /// shown.
+    /// Shows a picture, `columns` wide, or as large as leaves room to words; false where pictures cannot
+    /// be shown.
     package func show(_ image: RGBImage, columns: Int?) -> Bool {
-        guard let pictures, !RunningCommand.isAbandoned else { return false }
-        progressLine?.erase()
-        var window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
-        if let columns {
-            // The rows follow from the columns: a picture may be higher than the window.
-            window.columns = columns
-            window.rows = columns * max(1, image.height) / max(1, image.width) + 2
-        } else {
-            window.rows -= window.rows / 4
+        guard !RunningCommand.isAbandoned, let pictures = pictures ?? detection?.pictures() else {
+            return false
         }
-        results.write(pictures.render(image, in: window))
+        progressLine?.erase()
+        let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
+        results.write(pictures.render(image, in: window, columns: columns))
         return true
     }
 }

@@ -48,6 +48,7 @@ struct InteractiveShell {
     private func read(_ editor: LineEditor, _ assistant: PromptAssistant) -> String? {
         var text: String?
         while true {
+            editor.take(typed: session.console.takeTyped())
             assistant.earlierLines = text.map { $0 + "\n" } ?? ""
             let prompt: Prompt = text == nil ? .first : .continuation
             switch editor.read(prompt: prompt.text(session.recorder.nextCell)) {

@@ -14,6 +14,7 @@ extension Session {
             values[change.setting.name] = change.value
             noteUnused(change.setting, by: engine)
         }
+        settleSize(&values, changes)
         for setting in Settings.ofPictures {
             // What a model ignores has no place in the record of its pictures.
             if !engine.settings.honoured.contains(setting.name) { values[setting.name] = nil }
@@ -24,9 +25,28 @@ extension Session {
             seed: seed(values[Settings.seed]),
             steps: values[Settings.steps]?.number ?? engine.settings.steps,
             guidance: values[Settings.guidance]?.scale ?? engine.settings.guidance,
-            size: values[Settings.size] ?? engine.settings.size,
+            trueCFG: values[Settings.trueCFG]?.scale, magic: values[Settings.magic]?.language,
+            size: size(values, of: engine.settings),
             scheduler: values[Settings.scheduler]?.text,
             count: values[Settings.n]?.number ?? 1)
+    }
+
+    /// Lets a size or a shape that is given for one picture count before the other, which is set.
+    private func settleSize(_ values: inout SettingValues, _ changes: [Assignment]) {
+        let changed = Set(changes.map(\.setting.name))
+        guard changed.contains(Settings.aspect.name) else { return }
+        if changed.contains(Settings.size.name) {
+            console.note("aspect is ignored, since size says more")
+        } else {
+            values[Settings.size] = nil
+        }
+    }
+
+    /// The size that is set; else the one for the shape that is set; else the model's.
+    private func size(_ values: SettingValues, of model: EngineSettings) -> ImageSize {
+        if let size = values[Settings.size] { return size }
+        let aspect = model.aspects.first { $0.name == values[Settings.aspect]?.text }
+        return aspect?.size ?? model.size
     }
 
     private func noteUnused(_ setting: any SettingDeclaration, by engine: any Engine) {
@@ -46,12 +66,14 @@ extension Session {
         // Said before the first step, so that a picture that is interrupted can be made again.
         console.note("seed \(request.seed)")
         defer { console.endProgress() }
-        for try await event in engine.generate(request) {
+        let interval = settings[Settings.preview]?.count
+        for try await event in engine.generate(request, previewEvery: interval) {
             try RunningCommand.checkAbandonment()
             switch event {
             case .note(let text): console.note(text)
             case .step(let step): showProgress(step, of: request.count)
-            case .decoding, .preview: break
+            case .decoding: break
+            case .preview(let preview): _ = console.show(preview.pixels, columns: nil)
             case .image(let picture), .partial(let picture): try await add(picture)
             }
         }

@@ -20,6 +20,9 @@ package struct SessionVocabulary: Vocabulary {
             SchedulerName.topic: (session.engine?.settings.schedulers ?? []).map {
                 Completion($0, "")
             },
+            AspectName.topic: (session.engine?.settings.aspects ?? []).map {
+                Completion($0.name, $0.size.description)
+            },
             ImageReference.topic: last + pictures,
             TopicName.topic: HelpCommand.subjects,
         ]

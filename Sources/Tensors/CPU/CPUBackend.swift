@@ -10,6 +10,13 @@ package final class CPUBackend: Backend {
     private let allocator = CachingAllocator()
     let operations = OperationCache()
     private let scratch = Mutex<Storage?>(nil)
+    /// Arithmetic operations after which a long operation looks whether it was cancelled.
+    let portion: Double
+
+    /// A backend whose long operations are done in portions: usually of a second's work for a processor of 50 GFLOP/s.
+    package init(portion: Double = 50e9) {
+        self.portion = portion
+    }
 
     package var computeTypes: [DType] {
         ek_best_isa() == EK_AVX512_BF16 ? [.bfloat16, .float32] : [.float32, .bfloat16]

@@ -1,21 +1,53 @@
 import CChafa
 import Images
 
-/// One of chafa's canvases: cells that a picture is drawn into.
-struct ChafaCanvas: ~Copyable {
-    private let canvas: OpaquePointer
-    private let method: PictureMethod
+/// `image` in `area` as lines of characters, without an end after the last.
+func chafaBlocks(_ image: RGBImage, in area: PictureArea, method: PictureMethod) -> [UInt8] {
+    let canvas = ChafaCanvas(
+        columns: area.columns, rows: area.rows, cell: (8, 16), CHAFA_PIXEL_MODE_SYMBOLS, method)
+    return canvas.draw(
+        image.bytes, CHAFA_PIXEL_RGB8, width: image.width, height: image.height,
+        bytesPerPixel: 3)
+}
 
-    /// A canvas of `area`, to be shown by `method`.
-    init(area: PictureArea, cell: TerminalSize.Cell, method: PictureMethod) {
-        self.method = method
+/// `image` in `area` as one sequence of sixels.
+///
+/// Sixels come in bands of six rows, of which chafa makes as many as are full. So the picture lies on a
+/// transparent sheet that fills the last one.
+func chafaSixels(_ image: RGBImage, in area: PictureArea) -> [UInt8] {
+    let image = image.resized(width: area.width, height: area.height)
+    let height = (image.height + 5) / 6 * 6
+    var sheet = [UInt8](repeating: 0, count: image.width * height * 4)
+    for pixel in 0..<image.width * image.height {
+        sheet[pixel * 4] = image.bytes[pixel * 3]
+        sheet[pixel * 4 + 1] = image.bytes[pixel * 3 + 1]
+        sheet[pixel * 4 + 2] = image.bytes[pixel * 3 + 2]
+        sheet[pixel * 4 + 3] = 255
+    }
+    // One cell of the sheet's size: in cells of the terminal's, the canvas could not be as large as
+    // the sheet, over which chafa would stretch it.
+    let canvas = ChafaCanvas(
+        columns: 1, rows: 1, cell: (image.width, height), CHAFA_PIXEL_MODE_SIXELS, .sixel)
+    return canvas.draw(
+        sheet, CHAFA_PIXEL_RGBA8_UNASSOCIATED, width: image.width, height: height,
+        bytesPerPixel: 4)
+}
+
+/// One of chafa's canvases.
+private struct ChafaCanvas: ~Copyable {
+    private let canvas: OpaquePointer
+
+    /// A canvas of so many cells of so many pixels.
+    init(
+        columns: Int, rows: Int, cell: (width: Int, height: Int), _ mode: ChafaPixelMode,
+        _ method: PictureMethod
+    ) {
         let config: OpaquePointer = chafa_canvas_config_new()
         defer { chafa_canvas_config_unref(config) }
-        chafa_canvas_config_set_geometry(
-            config, gint(clamping: area.columns), gint(clamping: area.rows))
+        chafa_canvas_config_set_geometry(config, gint(clamping: columns), gint(clamping: rows))
         chafa_canvas_config_set_cell_geometry(
             config, gint(clamping: cell.width), gint(clamping: cell.height))
-        chafa_canvas_config_set_pixel_mode(config, method.pixelMode)
+        chafa_canvas_config_set_pixel_mode(config, mode)
         chafa_canvas_config_set_canvas_mode(config, method.canvasMode)
         chafa_canvas_config_set_color_extractor(config, CHAFA_COLOR_EXTRACTOR_AVERAGE)
         chafa_canvas_config_set_work_factor(config, 1)
@@ -58,29 +90,21 @@ struct ChafaCanvas: ~Copyable {
         chafa_canvas_config_set_dither_intensity(config, intensity)
     }
 
-    /// What to write to a terminal to show `image` on this canvas.
-    consuming func draw(_ image: RGBImage) -> [UInt8] {
+    /// What to write to a terminal to show pixels, stretched over this canvas.
+    consuming func draw(
+        _ bytes: [UInt8], _ type: ChafaPixelType, width: Int, height: Int, bytesPerPixel: Int
+    ) -> [UInt8] {
         chafa_canvas_draw_all_pixels(
-            canvas, CHAFA_PIXEL_RGB8, image.bytes, gint(clamping: image.width),
-            gint(clamping: image.height), gint(clamping: image.width * 3))
+            canvas, type, bytes, gint(clamping: width), gint(clamping: height),
+            gint(clamping: width * bytesPerPixel))
         let terminal = TerminalInfo(fallback: ())
         guard let text = chafa_canvas_print(canvas, terminal.pointer) else { return [] }
         defer { g_string_free(text, 1) }
-        let bytes = UnsafeRawBufferPointer(start: text.pointee.str, count: Int(text.pointee.len))
-        return Array(bytes) + Array("\n".utf8)
+        return Array(UnsafeRawBufferPointer(start: text.pointee.str, count: Int(text.pointee.len)))
     }
 }
 
 extension PictureMethod {
-    fileprivate var pixelMode: ChafaPixelMode {
-        switch self {
-        case .kitty: CHAFA_PIXEL_MODE_KITTY
-        case .iterm2: CHAFA_PIXEL_MODE_ITERM2
-        case .sixel: CHAFA_PIXEL_MODE_SIXELS
-        case .truecolour, .colours256, .colours16, .monochrome: CHAFA_PIXEL_MODE_SYMBOLS
-        }
-    }
-
     fileprivate var canvasMode: ChafaCanvasMode {
         switch self {
         case .kitty, .iterm2, .sixel, .truecolour: CHAFA_CANVAS_MODE_TRUECOLOR

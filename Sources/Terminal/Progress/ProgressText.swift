@@ -55,9 +55,12 @@ extension ProgressState {
     private var count: String {
         switch amount {
         case .steps(let done, let total): "\(done)/\(total)"
-        case .share: "\(Int((share * 100).rounded(.down)))%"
+        case .share: "\(percent)%"
         }
     }
+
+    /// How much is done, in whole percent.
+    var percent: Int { Int((share * 100).rounded(.down)) }
 
     private var rate: String? {
         guard let secondsPerStep, secondsPerStep > 0 else { return nil }

@@ -1,33 +1,5 @@
 import CChafa
 
-extension PictureMethod {
-    /// The best method of the terminal that an environment tells of; nil where there is none.
-    ///
-    /// Within tmux and screen only blocks are sure to arrive: their environment tells of the terminal
-    /// around them, whose graphics they swallow or paint over other panes.
-    package init?(detectedIn environment: [String: String]) {
-        let term = environment["TERM", default: ""]
-        guard !term.isEmpty, term != "dumb" else { return nil }
-        let terminal = TerminalInfo(environment: environment)
-        let isMultiplexed =
-            environment["TMUX"] != nil || term.hasPrefix("tmux") || term.hasPrefix("screen")
-        if !isMultiplexed, let method = Self.unknownToChafa(environment) ?? terminal.graphics {
-            self = method
-        } else if !environment["NO_COLOR", default: ""].isEmpty {
-            self = .monochrome
-        } else {
-            self = terminal.colours
-        }
-    }
-
-    /// The method of a terminal that is younger than the chafa of Debian 12.
-    private static func unknownToChafa(_ environment: [String: String]) -> PictureMethod? {
-        let isGhostty =
-            environment["TERM"] == "xterm-ghostty" || environment["TERM_PROGRAM"] == "ghostty"
-        return isGhostty ? .kitty : nil
-    }
-}
-
 /// What chafa's table knows of a terminal.
 struct TerminalInfo: ~Copyable {
     /// chafa's record, alive as long as this value.

@@ -3,7 +3,7 @@ import Terminal
 /// What a terminal's window shows: enough of a terminal for a line editor and its listings.
 ///
 /// A cluster of code points takes one place, and lines break anew when the width changes, as in most terminals of today.
-package struct Screen {
+package struct EditedScreen {
     /// A place on the screen, from the upper left corner.
     package struct Place: Hashable {
         /// The row, from 0.

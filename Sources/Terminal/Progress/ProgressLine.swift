@@ -8,6 +8,7 @@ import Synchronization
 package final class ProgressLine: Sendable {
     private let file: Int32
     private let isTerminal: Bool
+    private let detection: TerminalDetection?
     private let state = Mutex(State())
 
     private struct State {
@@ -15,14 +16,21 @@ package final class ProgressLine: Sendable {
         var label = ""
         var drawnAt: Double?
         var isVisible = false
+        var report = ProgressReport.none
     }
 
     /// The least time between two drawings: 20 a second.
     private static let interval = 0.05
 
     /// A line on the terminal behind `file`, if that is one and its `TERM` can erase a line.
-    package init(on file: Int32 = STDERR_FILENO, environment: [String: String]) {
+    ///
+    /// Where `detection` knows that terminal to show progress outside its text too, it is told.
+    package init(
+        on file: Int32 = STDERR_FILENO, environment: [String: String],
+        detection: TerminalDetection? = nil
+    ) {
         self.file = file
+        self.detection = detection
         isTerminal =
             isatty(file) == 1 && !["", "dumb"].contains(environment["TERM", default: ""])
     }
@@ -45,9 +53,12 @@ package final class ProgressLine: Sendable {
             if let drawnAt = state.drawnAt, now - drawnAt < Self.interval { return }
             state.drawnAt = now
             state.isVisible = true
-            draw(
-                ProgressState(
-                    label: label, amount: amount, secondsPerStep: state.clock.secondsPerStep))
+            let progress = ProgressState(
+                label: label, amount: amount, secondsPerStep: state.clock.secondsPerStep)
+            draw(progress)
+            if detection?.known.takesProgress == true {
+                report(.percent(progress.percent), &state)
+            }
         }
     }
 
@@ -55,6 +66,7 @@ package final class ProgressLine: Sendable {
     package func erase() {
         state.withLock { state in
             if state.isVisible { write("\r\u{1B}[K") }
+            report(.none, &state)
             state.isVisible = false
             state.drawnAt = nil
         }
@@ -66,6 +78,12 @@ package final class ProgressLine: Sendable {
         write("\r" + progress.text(columns: columns) + "\u{1B}[K")
     }
 
+    private func report(_ report: ProgressReport, _ state: inout State) {
+        guard report != state.report else { return }
+        state.report = report
+        write(report.sequence)
+    }
+
     private func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -73,11 +91,4 @@ package final class ProgressLine: Sendable {
             _ = Glibc.write(file, bytes.baseAddress, bytes.count)
         }
     }
-}
-
-/// Seconds since some moment before the program began.
-private func monotonicSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
