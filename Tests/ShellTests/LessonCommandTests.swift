@@ -181,14 +181,14 @@ import Testing
         let lines = try folder.read("a.easel").split(separator: "\n").filter {
             !$0.hasPrefix("#=")
         }
-        #expect(lines == ["#! easel 1", "set steps 2; gen a", "#- gen b seed=x"])
+        #expect(lines == ["#! easel 1", "set steps 2", "gen a", "#- gen b seed=x"])
     }
 
     @Test func enterGoesOnAtATerminal() throws {
         let folder = try TemporaryFolder()
         try folder.write(
             "#! easel 1\nset steps 3\nsay \"Look at it.\"\nshow steps\n", to: "a.easel")
-        let terminal = try PseudoTerminal(state: folder.path)
+        let terminal = try PseudoTerminal.easel(state: folder.path)
         #expect(terminal.waits(for: "[1]› "))
         terminal.type("pause \"Ready?\"\n")
         #expect(terminal.waits(for: "Ready?\r\nEnter goes on "))

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 import Terminal
+import TestSupport
 import Testing
 
 /// A terminal that answers what it is told to, once it has been asked.

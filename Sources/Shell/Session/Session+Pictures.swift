@@ -74,6 +74,7 @@ extension Session {
         for try await event in engine.generate(
             request, previewEvery: previews == nil ? nil : interval)
         {
+            try RunningCommand.checkAbandonment()
             switch event {
             case .step(let step): showProgress(step, of: request.count)
             case .preview(let preview):
@@ -85,7 +86,7 @@ extension Session {
                 console.note(text)
             case .image(let picture), .partial(let picture):
                 previews?.remove()
-                await add(picture)
+                try await add(picture)
             }
         }
         try Task.checkCancellation()
@@ -102,9 +103,10 @@ extension Session {
         console.progress(label, .steps(done: step.step, total: step.total))
     }
 
-    private func add(_ picture: GeneratedImage) async {
+    private func add(_ picture: GeneratedImage) async throws {
         var record = PictureRecord(picture)
         record.engine.weights = await weights?.value
+        try RunningCommand.checkAbandonment()
         let image = keep(record, picture.pixels)
         if let digest = record.engine.weights, digest != recordedWeights {
             recorder.add(.weights(digest))
