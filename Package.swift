@@ -90,7 +90,11 @@ let package = Package(
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["easel", "TestSupport", "Images"],
+            name: "ProgramTests",
+            dependencies: [
+                "easel", "Shell", "CommandLanguage", "Diffusion", "Generation", "Images",
+                "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )
