@@ -149,10 +149,12 @@ import Testing
 
             load sketch; set seed 3 # why not
             gen "a" \\
-              steps=2; display ;  expect steps=2
+              steps=2
+            display
             # In between.
-            gen "b"; gen "c"
-            expect $3 different=$2; pause
+            gen "b"
+            gen "c"
+            expect $3 different=$2
             # The end.
 
             """
