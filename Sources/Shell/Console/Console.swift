@@ -95,6 +95,7 @@ package struct Console: Sendable {
         progressLine?.erase()
         let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
         results.write(pictures.render(image, in: window, columns: columns))
+        if let advice = detection?.takeAdvice() { note(advice) }
         return true
     }
 }

@@ -13,6 +13,7 @@ package final class TerminalDetection: Sendable {
         var profile: TerminalProfile
         var isAsked = false
         var typed: [UInt8] = []
+        var isAdvised = false
     }
 
     /// How long a terminal has to answer, in seconds.
@@ -62,6 +63,15 @@ package final class TerminalDetection: Sendable {
         state.withLock { state in
             defer { state.typed = [] }
             return state.typed
+        }
+    }
+
+    /// What the user can do for better pictures, as a sentence to show; once.
+    package func takeAdvice() -> String? {
+        state.withLock { state in
+            guard !state.isAdvised, let advice = state.profile.advice else { return nil }
+            state.isAdvised = true
+            return advice
         }
     }
 
