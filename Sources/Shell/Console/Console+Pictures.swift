@@ -39,6 +39,7 @@ extension Console {
         endProgress()
         let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
         write(pictures.render(image, in: window, columns: columns))
+        if let advice = detection?.takeAdvice() { note(advice) }
         return true
     }
 
