@@ -105,7 +105,8 @@ extension Session {
 
     private func add(_ picture: GeneratedImage) async throws {
         var record = PictureRecord(picture)
-        record.engine.weights = await weights?.value
+        // Asked here and not of the task that began with the load, so that Ctrl-C ends the wait.
+        record.engine.weights = (try? await engine?.weightsDigest()) ?? nil
         try RunningCommand.checkAbandonment()
         let image = keep(record, picture.pixels)
         if let digest = record.engine.weights, digest != recordedWeights {
