@@ -110,19 +110,8 @@ package struct Scanner {
 
     /// Passes a prompt such as `[3]› ` or `[3]… `, if one stands here.
     private mutating func skipPrompt() {
-        var end = position
-        while end < scalars.count, scalars[end] == " " { end += 1 }
-        guard end < scalars.count, scalars[end] == "[" else { return }
-        let digits = scalars[(end + 1)...].prefix { ("0"..."9").contains($0) }
-        guard !digits.isEmpty, digits.endIndex + 1 < scalars.count,
-            scalars[digits.endIndex] == "]",
-            Self.promptMarks.contains(scalars[digits.endIndex + 1])
-        else { return }
-        position = digits.endIndex + 2
-        if current == " " { position += 1 }
+        if let (_, end) = Prompt.leading(scalars[position...]) { position = end }
     }
-
-    private static let promptMarks: Set<Unicode.Scalar> = ["\u{203A}", "\u{2026}"]
 
     private mutating func readWord() {
         let start = position

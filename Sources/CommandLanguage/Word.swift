@@ -85,7 +85,11 @@ package struct Word: Hashable, Sendable {
         let isPlain =
             first != nil && first != "#" && first != "$"
             && !text.unicodeScalars.contains { special.contains($0) }
-        if isPlain { return text }
+        return isPlain ? text : quoted(text)
+    }
+
+    /// `text` in quotation marks.
+    static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

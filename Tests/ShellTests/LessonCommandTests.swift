@@ -147,12 +147,15 @@ import Testing
                  one text."
 
 
-            load sketch; set seed 3 # why not
+            load sketch
+            set seed 3 # why not
             gen "a" \\
-              steps=2; display ;  expect steps=2
+              steps=2
+            display
             # In between.
-            gen "b"; gen "c"
-            expect $3 different=$2; pause
+            gen "b"
+            gen "c"
+            expect $3 different=$2
             # The end.
 
             """
@@ -181,14 +184,14 @@ import Testing
         let lines = try folder.read("a.easel").split(separator: "\n").filter {
             !$0.hasPrefix("#=")
         }
-        #expect(lines == ["#! easel 1", "set steps 2; gen a", "#- gen b seed=x"])
+        #expect(lines == ["#! easel 1", "set steps 2", "gen a", "#- gen b seed=x"])
     }
 
     @Test func enterGoesOnAtATerminal() throws {
         let folder = try TemporaryFolder()
         try folder.write(
             "#! easel 1\nset steps 3\nsay \"Look at it.\"\nshow steps\n", to: "a.easel")
-        let terminal = try PseudoTerminal(state: folder.path)
+        let terminal = try PseudoTerminal.easel(state: folder.path)
         #expect(terminal.waits(for: "[1]› "))
         terminal.type("pause \"Ready?\"\n")
         #expect(terminal.waits(for: "Ready?\r\nEnter goes on "))

@@ -37,8 +37,10 @@ package struct DisplayCommand: Command {
             }
             guard session.show(pixels, columns: size) else {
                 return session.console.note(
-                    "pictures are shown in a terminal only; "
-                        + "`save $\(picture.number) picture.png` writes a file")
+                    session.displayMethod == .off
+                        ? "`display` is set to `off`; `set display auto` shows pictures again"
+                        : "pictures are shown in a terminal only; "
+                            + "`save $\(picture.number) picture.png` writes a file")
             }
         }
     }

@@ -35,10 +35,11 @@ extension Console {
     /// Shows a picture, `columns` wide, or as large as leaves room to words; false where pictures cannot
     /// be shown.
     package func show(_ image: RGBImage, columns: Int?, by method: DisplayMethod = .auto) -> Bool {
-        guard let pictures = pictures(by: method) else { return false }
+        guard !RunningCommand.isAbandoned, let pictures = pictures(by: method) else { return false }
         endProgress()
         let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
         write(pictures.render(image, in: window, columns: columns))
+        if let advice = detection?.takeAdvice() { note(advice) }
         return true
     }
 

@@ -37,6 +37,8 @@ private struct NoSink: ByteSink {
 }
 
 /// Where the shell speaks: results on one stream, messages on another, pictures and progress where a terminal is.
+///
+/// What a command says after it was abandoned is not heard.
 package struct Console: Sendable {
     private let results: any ByteSink
     private let messages: any ByteSink
@@ -73,7 +75,7 @@ package struct Console: Sendable {
 
     /// The console of this process.
     package static func standard(_ environment: [String: String]) -> Console {
-        let detection = TerminalDetection(environment: environment)
+        let detection = TerminalDetection(environment: environment, readsKeys: false)
         return Console(
             results: FileSink(descriptor: STDOUT_FILENO),
             messages: FileSink(descriptor: STDERR_FILENO),
@@ -85,18 +87,21 @@ package struct Console: Sendable {
 
     /// Writes what a command was asked for.
     package func result(_ text: String) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         results.write(Array((text + "\n").utf8))
     }
 
     /// Writes what the user must know besides.
     package func note(_ text: String) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         messages.write(Array((style.dim(text) + "\n").utf8))
     }
 
     /// Writes an error, with the line that it is about and where that line comes from.
     package func error(_ error: any Error, in text: String?, of source: String? = nil) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         let report = ErrorReport(error, in: text, of: source)
         messages.write(Array((report.text(style) + "\n").utf8))
@@ -104,11 +109,13 @@ package struct Console: Sendable {
 
     /// Shows how far something is, on a terminal.
     package func progress(_ label: String, _ amount: ProgressState.Amount) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.update(label, amount)
     }
 
     /// Takes the line about progress away.
     package func endProgress() {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
     }
 
@@ -140,12 +147,22 @@ package struct Console: Sendable {
         if style.isOn { messages.write(Array("\u{1B}[1A\r\u{1B}[2K".utf8)) }
     }
 
+    /// What was typed while the terminal was asked what it can, for whoever reads lines.
+    func takeTyped() -> [UInt8] {
+        detection?.takeTyped() ?? []
+    }
+
     /// Waits until Enter is typed.
     private func waitForEnter() async throws {
+        var modes = termios()
+        let echoes = tcgetattr(STDIN_FILENO, &modes) == 0 && modes.c_lflag & tcflag_t(ECHO) != 0
+        defer { if !echoes || Task.isCancelled { messages.write([UInt8(ascii: "\n")]) } }
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        // A blocking read would hold up Ctrl-C.
-        while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
-        _ = readLine()
+        var key: UInt8 = 0
+        repeat {
+            // A blocking read would hold up Ctrl-C.
+            while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
+        } while read(STDIN_FILENO, &key, 1) == 1 && key != UInt8(ascii: "\n")
     }
 
     /// Writes bytes that are no text, such as a picture's.

@@ -76,6 +76,7 @@ extension Session {
         for try await event in engine.generate(
             request, previewEvery: previews == nil ? nil : interval)
         {
+            try RunningCommand.checkAbandonment()
             switch event {
             case .step(let step): showProgress(step, of: request.count, part)
             case .preview(let preview):
@@ -87,7 +88,7 @@ extension Session {
                 console.note(text)
             case .image(let picture), .partial(let picture):
                 previews?.remove()
-                await add(picture, part)
+                try await add(picture, part)
                 if isAtLastNumber { return }
             }
         }
@@ -106,9 +107,11 @@ extension Session {
         console.progress(label, .steps(done: step.step, total: step.total))
     }
 
-    private func add(_ picture: GeneratedImage, _ part: SeriesPart?) async {
+    private func add(_ picture: GeneratedImage, _ part: SeriesPart?) async throws {
         var record = PictureRecord(picture)
-        record.engine.weights = await weights?.value
+        // Asked here and not of the task that began with the load, so that Ctrl-C ends the wait.
+        record.engine.weights = (try? await engine?.weightsDigest()) ?? nil
+        try RunningCommand.checkAbandonment()
         let image = keep(record, picture.pixels)
         if let digest = record.engine.weights, digest != recordedWeights {
             recorder.add(.weights(digest))

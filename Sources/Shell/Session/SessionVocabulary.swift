@@ -33,16 +33,18 @@ package struct SessionVocabulary: Vocabulary {
         let name = prefix[..<dot]
         let picture = pictures.first { name == "$last" || name == "$\($0.number)" }
         return picture?.facts.map {
-            Completion("\(name).\($0.name)", shortened($0.text, to: 60))
+            Completion("\(name).\($0.name)", shortened($0.text, to: 60), isVerbatim: true)
         } ?? []
     }
 
     /// What names `pictures`, of which the latest is the first.
     private static func references(to pictures: [Picture]) -> [Completion] {
-        let last = pictures.isEmpty ? [] : [Completion("$last", "the latest picture")]
+        let last =
+            pictures.isEmpty ? [] : [Completion("$last", "the latest picture", isVerbatim: true)]
         return last
             + pictures.map {
-                Completion("$\($0.number)", shortened($0.record.request.prompt, to: 60))
+                Completion(
+                    "$\($0.number)", shortened($0.record.request.prompt, to: 60), isVerbatim: true)
             }
     }
 
