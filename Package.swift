@@ -44,7 +44,9 @@ let package = Package(
         .target(
             name: "CCrypto", cSettings: optimised, linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CTerminal", cSettings: optimised),
-        .target(name: "CEdit", cSettings: optimised, linkerSettings: [.linkedLibrary("edit")]),
+        .target(
+            name: "CEdit", dependencies: ["CTerminal"], cSettings: optimised,
+            linkerSettings: [.linkedLibrary("edit")]),
         .systemLibrary(
             name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
 
@@ -70,13 +72,14 @@ let package = Package(
             name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
 
         .executableTarget(
-            name: "easel-bench", dependencies: ["Diffusion", "Generation", "Tensors"],
+            name: "easel-bench",
+            dependencies: ["Diffusion", "Generation", "Tensors", "TestSupport"],
             path: "Benchmarks/EaselBench", swiftSettings: strict),
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Layers", "Tensors"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Layers", "Tensors", "Terminal"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         tests("Tensors", ["CKernels"]),
         tests("Layers"),
         tests("Tokenizers"),
@@ -87,7 +90,12 @@ let package = Package(
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["easel", "TestSupport", "Images"],
+            name: "ProgramTests",
+            dependencies: [
+                "easel", "Shell", "CommandLanguage", "Diffusion", "Generation", "Images",
+                "Terminal",
+                "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )

@@ -12,7 +12,7 @@ easel=$PWD/.build/release/easel
 photographs=$PWD/.build/terminals
 display=:77
 # What is run where nothing is typed, and what is typed at the prompt.
-command='gen "a lion having coffee" seed=2; display; display width=20'
+command='gen "a lion having coffee" seed=2; display; display size=20'
 export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=$display HISTFILE=/dev/null
 unset CI COLORTERM NO_COLOR TMUX TERM_PROGRAM XDG_SESSION_TYPE
 
@@ -29,9 +29,9 @@ can_run() {
     for program in "$@"; do command -v "$program" >/dev/null || return 1; done
 }
 
-# Waits until a command succeeds, 20 seconds at most.
+# Waits until a command succeeds, a minute at most.
 wait_for() {
-    local left=100
+    local left=300
     until "$@" 2>/dev/null; do
         ((left--)) || fail "waited in vain for: $*"
         sleep 0.2
@@ -55,7 +55,7 @@ END
 photograph() {
     "$@" >"$work/log" 2>&1 &
     local terminal=$!
-    wait_for test -e "$work/shown"
+    wait_for compgen -G "$work/shown*" >/dev/null
     # The terminal has been sent everything; it draws within this time.
     sleep 2
     import -window root "$photographs/$case.png"
@@ -86,7 +86,13 @@ END
     chmod +x "$work/tmux"
 }
 
-# Types the commands at Easel's prompt, with `tab` keys and all, by way of the display.
+# Types a line.
+enter() {
+    xdotool type --delay 10 "$1"
+    xdotool key Return
+}
+
+# Types commands at Easel's prompt, by way of the display; $1 is the terminal's window class.
 type_in() {
     cat >"$work/run" <<END
 #!/bin/sh
@@ -95,17 +101,16 @@ cd "$work"
 END
     chmod +x "$work/run"
     (
-        wait_for xdotool search --onlyvisible --class "$1" windowfocus
-        sleep 2
-        xdotool type --delay 20 'gen "a lion having coffee" seed=2'
-        xdotool key Return
-        xdotool type --delay 20 'display width=20'
-        xdotool key Return
-        # Typed while the picture comes: it belongs into the next line.
-        xdotool type --delay 5 'show steps'
-        xdotool key Return
-        sleep 2
-        touch "$work/shown"
+        wait_for xdotool search --onlyvisible --class "$1" >/dev/null
+        # Without a window manager, keys go to the window under the pointer.
+        xdotool mousemove 300 300
+        sleep 3
+        enter "gen \"a lion having coffee\" seed=2; save \$last $work/made.png"
+        wait_for test -e "$work/made.png"
+        enter 'display size=20'
+        # Typed while the terminal is asked and the picture is shown: it belongs into the next line.
+        enter 'show steps'
+        enter "save \$last $work/shown.png"
     ) &
 }
 
@@ -155,7 +160,8 @@ fi
 [[ -x $easel ]] || fail "$easel is not there; \`make build\` makes it"
 can_run Xvfb import || fail "this needs Xvfb and ImageMagick" "as root, run: apt-get install xvfb imagemagick"
 mkdir -p "$photographs"
-Xvfb "$display" -screen 0 1000x700x24 >/dev/null 2>&1 &
+# It stays as it is when a client leaves, such as the one that asks whether it is there.
+Xvfb "$display" -noreset -screen 0 1000x700x24 >/dev/null 2>&1 &
 server=$!
 trap 'kill $server' EXIT
 wait_for xdpyinfo -display "$display" &>/dev/null

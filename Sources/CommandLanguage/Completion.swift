@@ -4,11 +4,14 @@ package struct Completion: Hashable, Sendable {
     package var text: String
     /// What it means, in a few words.
     package var meaning: String
+    /// Whether it would mean something else in quotation marks, as `$3` would.
+    package var isVerbatim: Bool
 
     /// `text`, which means `meaning`.
-    package init(_ text: String, _ meaning: String) {
+    package init(_ text: String, _ meaning: String, isVerbatim: Bool = false) {
         self.text = text
         self.meaning = meaning
+        self.isVerbatim = isVerbatim
     }
 }
 
@@ -43,6 +46,8 @@ package enum CompletionRule: Sendable {
 package protocol Vocabulary {
     /// What can be typed on a subject.
     func completions(on topic: Topic) -> [Completion]
+    /// The references (`$3`, `$3.seed`) that begin with `prefix`, which is `$` at least.
+    func references(startingWith prefix: String) -> [Completion]
     /// The files and folders whose path begins with `prefix`.
     func files(startingWith prefix: String) -> [Completion]
 }

@@ -119,25 +119,15 @@ package struct Scanner {
 
     /// Passes a prompt such as `[3]› ` or `[3]… `, if one stands here.
     private mutating func skipPrompt() {
-        var end = position
-        while end < scalars.count, scalars[end] == " " { end += 1 }
-        guard end < scalars.count, scalars[end] == "[" else { return }
-        let digits = scalars[(end + 1)...].prefix { ("0"..."9").contains($0) }
-        guard !digits.isEmpty, digits.endIndex + 1 < scalars.count,
-            scalars[digits.endIndex] == "]",
-            Self.promptMarks.contains(scalars[digits.endIndex + 1])
-        else { return }
-        position = digits.endIndex + 2
-        if current == " " { position += 1 }
+        if let (_, end) = Prompt.leading(scalars[position...]) { position = end }
     }
-
-    private static let promptMarks: Set<Unicode.Scalar> = ["\u{203A}", "\u{2026}"]
 
     private mutating func readWord() {
         let start = position
         var text = String.UnicodeScalarView()
         var bare: Int?
-        while let scalar = current {
+        var stretches: [BareStretch] = []
+        while let scalar = current, scalar != ";", !scalar.properties.isWhitespace {
             switch scalar {
             case "\"", "'":
                 bare = bare ?? text.count
@@ -145,18 +135,25 @@ package struct Scanner {
             case "\\" where isLineEnd(1):
                 continueLine()
             default:
-                if scalar == ";" || scalar.properties.isWhitespace {
-                    return endWord(text, from: start, bare: bare)
-                }
-                text.append(scalar)
-                position += 1
+                stretches.append(readBare(into: &text))
             }
         }
-        endWord(text, from: start, bare: bare)
+        words.append(
+            Word(
+                text: String(text), span: start..<position, bare: bare ?? text.count,
+                stretches: stretches))
     }
 
-    private mutating func endWord(_ text: String.UnicodeScalarView, from start: Int, bare: Int?) {
-        words.append(Word(text: String(text), span: start..<position, bare: bare ?? text.count))
+    /// Reads what stands before the next quotation mark, line end or the end of the word.
+    private mutating func readBare(into text: inout String.UnicodeScalarView) -> BareStretch {
+        let (start, length) = (position, text.count)
+        while let scalar = current, scalar != ";", scalar != "\"", scalar != "'",
+            !scalar.properties.isWhitespace, !(scalar == "\\" && isLineEnd(1))
+        {
+            text.append(scalar)
+            position += 1
+        }
+        return BareStretch(range: length..<length + position - start, place: start)
     }
 
     /// Reads from a quotation mark to its partner; of escapes, double quotes know `\"`, `\\` and `\n`.

@@ -3,7 +3,16 @@ import Testing
 
 private struct Known: Vocabulary {
     func completions(on topic: Topic) -> [Completion] {
-        topic == Topic("pictures") ? [Completion("$last", "latest"), Completion("$1", "one")] : []
+        topic == Topic("pictures")
+            ? [
+                Completion("$last", "latest", isVerbatim: true),
+                Completion("$1", "one", isVerbatim: true),
+            ] : []
+    }
+
+    func references(startingWith prefix: String) -> [Completion] {
+        let names = prefix.contains(".") ? ["$1.seed", "$1.size"] : ["$last", "$1"]
+        return names.map { Completion($0, "") }
     }
 
     func files(startingWith prefix: String) -> [Completion] { [] }
@@ -24,9 +33,13 @@ private struct Known: Vocabulary {
         ("say x size=2", 1, ["2"]),
         ("\"good day\" c", 1, ["colour="]),
         ("turn ", 0, ["1", "2"]),
-        ("show ", 0, ["$last", "$1"]),
+        ("show ", 0, ["$last", "$1", "size="]),
         ("show $1 $l", 2, ["$last"]),
         ("fly ", 0, []),
+        // Where a value is wanted, a fact of a picture can stand.
+        ("say x size=$1.s", 4, ["$1.seed", "$1.size"]),
+        ("say $l", 2, ["$last"]),
+        ("say x colour=\"$l", 3, []),
         ("say # s", 0, []),
     ]
 
@@ -34,6 +47,16 @@ private struct Known: Vocabulary {
         let list = Completer(Sample.table, Known()).completions(of: text)
         #expect(list.candidates.map(\.text) == candidates)
         if !candidates.isEmpty { #expect(list.replaced == replaced) }
+    }
+
+    @Test(arguments: [
+        ("say x size=\"", "\"" as Unicode.Scalar, 1), ("turn '", "'", 1), ("turn ", nil, 0),
+        ("turn \"1\"", "\"", 3),
+    ])
+    func theQuotationMarkIsKnown(text: String, mark: Unicode.Scalar?, replaced: Int) {
+        let list = Completer(Sample.table, Known()).completions(of: text)
+        #expect(list.mark == mark)
+        #expect(list.replaced == replaced)
     }
 
     @Test func everyProposalSaysWhatItMeans() {

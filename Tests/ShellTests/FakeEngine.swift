@@ -1,6 +1,7 @@
 import Diagnostics
 import Generation
 import Images
+import Synchronization
 
 /// An engine without a model, whose pictures follow from the request alone.
 struct FakeEngine: Engine {
@@ -18,6 +19,10 @@ struct FakeEngine: Engine {
     var halts = Record<Int>()
     /// The bits in which each value differs from what it would be without them.
     var drift: UInt8 = 0
+    /// Gets a 1 when the events of a request are let go.
+    var ends = Record<Int>()
+    /// What the step without an end waits for, whatever is cancelled; nil where it ends when it is cancelled.
+    var gate: Gate?
 
     func validate(_ request: ImageRequest) throws {
         if request.prompt == "refused" { throw FakeError.refused }
@@ -50,10 +55,12 @@ private struct FakeSequence: AsyncSequence, Sendable {
         let sequence: FakeSequence
         private var reached: StepProgress?
         private var isOver = false
+        private let end: End
 
         init(events: ArraySlice<GenerationEvent>, sequence: FakeSequence) {
             self.events = events
             self.sequence = sequence
+            end = End(sequence.engine.ends)
         }
 
         mutating func next() async throws -> GenerationEvent? {
@@ -62,7 +69,11 @@ private struct FakeSequence: AsyncSequence, Sendable {
                 progress.step == sequence.engine.endlessStep
             {
                 sequence.engine.halts.append(progress.step)
-                try? await Task.sleep(for: .seconds(60))
+                if let gate = sequence.engine.gate {
+                    await gate.pass()
+                } else {
+                    try? await Task.sleep(for: .seconds(60))
+                }
             }
             if Task.isCancelled {
                 isOver = true
@@ -125,6 +136,49 @@ private struct FakeSequence: AsyncSequence, Sendable {
     }
 }
 
+/// Says when it is let go.
+private final class End: Sendable {
+    private let record: Record<Int>
+
+    init(_ record: Record<Int>) {
+        self.record = record
+    }
+
+    deinit {
+        record.append(1)
+    }
+}
+
+/// Where one task waits, deaf to cancellation, until a test lets it on.
+final class Gate: Sendable {
+    private struct State {
+        var waiting: CheckedContinuation<Void, Never>?
+        var isOpen = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Waits until the gate is open.
+    func pass() async {
+        await withCheckedContinuation { waiting in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiting = waiting }
+                return state.isOpen
+            }
+            if isOpen { waiting.resume() }
+        }
+    }
+
+    /// Opens the gate.
+    func open() {
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            return state.waiting.take()
+        }
+        waiting?.resume()
+    }
+}
+
 /// What a fake engine or loader refuses.
 enum FakeError: ExplainedError {
     case refused
@@ -162,6 +216,7 @@ struct FakeLoader: EngineLoader {
         KnownModel(name: "slow", summary: "never ends its first step"),
         KnownModel(name: "halting", summary: "never ends its second step"),
         KnownModel(name: "paid", summary: "a service"),
+        KnownModel(name: "stubborn", summary: "halts, and does not hear of a cancellation"),
     ]
     /// The steps that its engines have come to and that do not end.
     let halts = Record<Int>()
@@ -169,6 +224,10 @@ struct FakeLoader: EngineLoader {
     var arithmetic = "none"
     /// The bits in which its pictures differ from another machine's.
     var drift: UInt8 = 0
+    /// Gets a 1 when the events of a request are let go.
+    let ends = Record<Int>()
+    /// What the stubborn one waits for.
+    let gate = Gate()
     /// What `setThreads` was told, in order.
     let threads = Record<Int?>()
 
@@ -188,11 +247,15 @@ struct FakeLoader: EngineLoader {
                 device: request.model == "paid" ? "remote" : request.device ?? "cpu",
                 arithmetic: arithmetic), drift: drift)
         engine.halts = halts
+        engine.ends = ends
         switch request.model {
         case "wide": engine.settings.sizeMultiple = 64
         case "deaf": engine.settings.honoured.subtract(["negative", "scheduler"])
         case "slow": engine.endlessStep = 1
         case "halting": engine.endlessStep = 2
+        case "stubborn":
+            engine.endlessStep = 2
+            engine.gate = gate
         default: break
         }
         return engine

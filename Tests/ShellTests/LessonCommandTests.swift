@@ -107,7 +107,7 @@ import Testing
         let transcript = Transcript()
         #expect(await transcript.run("expect count=0") == .done)
         #expect(await transcript.run("expect seed=1") == .failed)
-        #expect(transcript.messages.text.contains("`$last` names no picture"))
+        #expect(transcript.messages.text.contains("there is no picture yet"))
     }
 
     @Test func sayIsALineAParagraphOutsideOfATerminal() async {
@@ -201,7 +201,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write(
             "#! easel 1\nset steps 3\nsay \"Look at it.\"\nshow steps\n", to: "a.easel")
-        let terminal = try PseudoTerminal(state: folder.path)
+        let terminal = try PseudoTerminal.easel(state: folder.path)
         #expect(terminal.waits(for: "[1]› "))
         terminal.type("pause \"Ready?\"\n")
         #expect(terminal.waits(for: "Ready?\r\nEnter goes on "))

@@ -15,7 +15,7 @@ import Testing
         let before = FileManager.default.currentDirectoryPath
         #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
         defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
-        let transcript = Transcript()
+        let transcript = Transcript(environment: try FakeDesktop(in: folder).environment)
         #expect(await transcript.run(line) == .done, "\(transcript.messages.text)")
     }
 

@@ -35,14 +35,14 @@ final class Transcript {
     /// A session that is recorded in a file of `store`, where there is one.
     init(
         loader: FakeLoader = FakeLoader(), pictures: TerminalPictures? = nil,
-        store: SessionStore? = nil
+        store: SessionStore? = nil, environment: [String: String] = [:]
     ) {
         self.loader = loader
         var seed: UInt64 = 999
         session = Session(
             loader: loader,
             console: Console(results: results, messages: messages, pictures: pictures),
-            store: store, isRecorded: store != nil
+            store: store, isRecorded: store != nil, environment: environment
         ) {
             seed += 1
             return seed

@@ -1,5 +1,6 @@
 import Images
 import Terminal
+import TestSupport
 import Testing
 
 /// Squares of `size` pixels in colors of their own, `columns` by `rows` of them.

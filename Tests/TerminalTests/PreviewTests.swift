@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Images
 import Terminal
+import TestSupport
 import Testing
 
 @Suite struct PreviewTests {

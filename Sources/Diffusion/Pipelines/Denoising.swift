@@ -36,6 +36,9 @@ package struct Denoising {
         let distilled = pipeline.unet.guidanceWidth != nil
         guidance = request.guidance > 1 && !distilled ? Float(request.guidance) : nil
         condition = try pipeline.condition(for: request, guided: guidance != nil, note: note)
+        if guidance == nil, let negative = request.negative, !negative.isEmpty {
+            note("the negative prompt has no effect without guidance")
+        }
         let scale = pipeline.vae.scale
         let (height, width) = (request.size.height / scale, request.size.width / scale)
         let noise = try Self.noise(

@@ -21,10 +21,13 @@ package struct DiffusersEngine: Engine {
         previewer = LatentPreviewer(pipeline)
         self.identity = identity
         self.threads = threads
+        var honoured: Set = [
+            "seed", "steps", "guidance", "negative", "size", "aspect", "scheduler", "n",
+        ]
+        // Models that take the guidance scale as an input make no second pass that could be told what to avoid.
+        if pipeline.unet.guidanceWidth != nil { honoured.remove("negative") }
         settings = EngineSettings(
-            honoured: [
-                "seed", "steps", "guidance", "negative", "size", "aspect", "scheduler", "n",
-            ],
+            honoured: honoured,
             steps: defaults.steps, guidance: defaults.guidance, size: pipeline.defaultSize,
             sizeMultiple: pipeline.sizeMultiple, aspects: pipeline.aspects,
             schedulers: SchedulerChoice.all.map(\.name),

@@ -17,12 +17,18 @@ package protocol Command: Sendable {
 package enum Commands {
     /// All commands, in the order of their names.
     package static let all: [any Command.Type] = [
+        AgainCommand.self,
+        DiffCommand.self,
         DisplayCommand.self,
         ExpectCommand.self,
         GenCommand.self,
+        GridCommand.self,
         HelpCommand.self,
+        ImagesCommand.self,
+        InfoCommand.self,
         LoadCommand.self,
         ModelsCommand.self,
+        OpenCommand.self,
         PauseCommand.self,
         QuitCommand.self,
         ReplayCommand.self,
@@ -33,6 +39,7 @@ package enum Commands {
         SetCommand.self,
         ShowCommand.self,
         SourceCommand.self,
+        SweepCommand.self,
         UnloadCommand.self,
         UnsetCommand.self,
         VersionCommand.self,

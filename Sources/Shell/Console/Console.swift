@@ -1,6 +1,5 @@
 import CommandLanguage
 import Glibc
-package import Images
 package import Terminal
 
 /// Something that takes bytes: a file, or a test's memory.
@@ -38,13 +37,15 @@ private struct NoSink: ByteSink {
 }
 
 /// Where the shell speaks: results on one stream, messages on another, pictures and progress where a terminal is.
+///
+/// What a command says after it was abandoned is not heard.
 package struct Console: Sendable {
     private let results: any ByteSink
     private let messages: any ByteSink
     private let style: Style
-    private let progressLine: ProgressLine?
-    private let pictures: TerminalPictures?
-    private let detection: TerminalDetection?
+    let progressLine: ProgressLine?
+    let pictures: TerminalPictures?
+    let detection: TerminalDetection?
     /// Whether somebody is there who can type Enter.
     let isAttended: Bool
     /// Whether an empty line sets what is said apart, where it is said in a terminal.
@@ -55,8 +56,7 @@ package struct Console: Sendable {
     package init(
         results: any ByteSink, messages: any ByteSink, style: Style = Style(isOn: false),
         progress: ProgressLine? = nil, pictures: TerminalPictures? = nil,
-        detection: TerminalDetection? = nil,
-        isAttended: Bool = false
+        detection: TerminalDetection? = nil, isAttended: Bool = false
     ) {
         self.results = results
         self.messages = messages
@@ -77,7 +77,7 @@ package struct Console: Sendable {
 
     /// The console of this process.
     package static func standard(_ environment: [String: String]) -> Console {
-        let detection = TerminalDetection(environment: environment)
+        let detection = TerminalDetection(environment: environment, readsKeys: false)
         return Console(
             results: FileSink(descriptor: STDOUT_FILENO),
             messages: FileSink(descriptor: STDERR_FILENO),
@@ -89,18 +89,21 @@ package struct Console: Sendable {
 
     /// Writes what a command was asked for.
     package func result(_ text: String) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         results.write(Array((text + "\n").utf8))
     }
 
     /// Writes what the user must know besides.
     package func note(_ text: String) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         messages.write(Array((style.dim(text) + "\n").utf8))
     }
 
     /// Writes an error, with the line that it is about and where that line comes from.
     package func error(_ error: any Error, in text: String?, of source: String? = nil) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
         let report = ErrorReport(error, in: text, of: source)
         messages.write(Array((report.text(style) + "\n").utf8))
@@ -108,11 +111,13 @@ package struct Console: Sendable {
 
     /// Shows how far something is, on a terminal.
     package func progress(_ label: String, _ amount: ProgressState.Amount) {
+        if RunningCommand.isAbandoned { return }
         progressLine?.update(label, amount)
     }
 
     /// Takes the line about progress away.
     package func endProgress() {
+        if RunningCommand.isAbandoned { return }
         progressLine?.erase()
     }
 
@@ -151,21 +156,26 @@ package struct Console: Sendable {
         tcflush(STDIN_FILENO, TCIFLUSH)
     }
 
-    /// Waits until Enter is typed.
-    private func waitForEnter() async throws {
-        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        // A blocking read would hold up Ctrl-C.
-        while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
-        _ = readLine()
+    /// What was typed while the terminal was asked what it can, for whoever reads lines.
+    func takeTyped() -> [UInt8] {
+        detection?.takeTyped() ?? []
     }
 
-    /// Shows a picture, `columns` wide, or as large as leaves room to words; false where pictures cannot
-    /// be shown.
-    package func show(_ image: RGBImage, columns: Int?) -> Bool {
-        guard let pictures = pictures ?? detection?.pictures() else { return false }
-        progressLine?.erase()
-        let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
-        results.write(pictures.render(image, in: window, columns: columns))
-        return true
+    /// Waits until Enter is typed.
+    private func waitForEnter() async throws {
+        var modes = termios()
+        let echoes = tcgetattr(STDIN_FILENO, &modes) == 0 && modes.c_lflag & tcflag_t(ECHO) != 0
+        defer { if !echoes || Task.isCancelled { messages.write([UInt8(ascii: "\n")]) } }
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        var key: UInt8 = 0
+        repeat {
+            // A blocking read would hold up Ctrl-C.
+            while poll(&input, 1, 0) <= 0 { try await Task.sleep(for: .milliseconds(20)) }
+        } while read(STDIN_FILENO, &key, 1) == 1 && key != UInt8(ascii: "\n")
+    }
+
+    /// Writes bytes that are no text, such as a picture's.
+    func write(_ bytes: [UInt8]) {
+        results.write(bytes)
     }
 }

@@ -31,6 +31,7 @@ final class Replay {
         // The file's own empty lines are shown.
         inner.setsSpeechApart = false
         self.session = Session(loader: session.loader, console: inner)
+        self.session.writesFiles = false
     }
 
     /// Does it; gives the status that it calls for.
@@ -56,6 +57,11 @@ final class Replay {
         let reason = reasonToTrust(cell)
         let (before, wasObstructed) = (session.pictures.count, obstacle != nil)
         seedAsRecorded(cell)
+        // Later lines name pictures by the recorded numbers, whatever is made or fails here.
+        if let first = cell.images.first { session.nextNumber = first.number }
+        defer { if let last = cell.images.last { session.nextNumber = last.number + 1 } }
+        // What was interrupted gives no more pictures than it gave then.
+        session.lastNumber = cell.results.contains(.interrupted) ? cell.images.last?.number : nil
         // Where pictures stand for themselves, neither their model nor a key to a service is wanted.
         session.loadsLate = modes.contains(.trust) || cell.model.map(isFree) == false
         let failure = await perform(cell, trusting: reason)
@@ -66,7 +72,6 @@ final class Replay {
             let isExplained = cell.images.count { $0.picture.partial == nil } > made.count
             if failure != nil, cell.isDone, !wasObstructed, !isExplained { noteFailure(number) }
         }
-        session.nextNumber = max(session.nextNumber, (cell.images.last?.number ?? 0) + 1)
         return failure ?? .done
     }
 

@@ -56,11 +56,11 @@ package struct Interpreter {
         let scanned = Scanner.scan(text)
         try refuseUnfinished(scanned)
         if scanned.commands.isEmpty { return recordComment(text) }
-        var isBeforeRecorded = false
         for (index, words) in scanned.commands.enumerated() where !session.isOver {
-            let joint = isBeforeRecorded ? scanned.joint(before: index, in: text) : nil
-            try await run(words, typed: scanned.source(of: index, in: text), joint: joint)
-            isBeforeRecorded = Self.isRecorded(words)
+            let isJoined = index > 0 && Self.isRecorded(scanned.commands[index - 1])
+            try await run(
+                words, typed: scanned.source(of: index, in: text),
+                joint: isJoined ? scanned.joint(before: index, in: text) : nil)
         }
     }
 

@@ -78,6 +78,9 @@ package enum Settings {
     /// After how many steps previews come.
     package static let preview = Setting<PreviewInterval>(
         "preview", .shell, "after how many steps each preview of a picture is shown", usual: "off")
+    /// How pictures are shown.
+    package static let display = Setting<DisplayMethod>(
+        "display", .shell, "how pictures are shown in the terminal", usual: "auto")
     /// How `save` names files.
     package static let name = Setting<NamePattern>(
         "name", .shell, "how `save` names a file in a folder", usual: NamePattern.usual.text)
@@ -88,7 +91,7 @@ package enum Settings {
     /// All settings, in the order in which `show` lists them.
     package static let all: [any SettingDeclaration] = [
         seed, steps, guidance, trueCFG, negative, magic, size, aspect, scheduler, n, precision,
-        device, offload, threads, preview, name, folder,
+        device, offload, threads, preview, display, name, folder,
     ]
 
     /// The setting that says the same as `setting` in another way, so that only one of both can be set.

@@ -57,6 +57,14 @@ package struct ColumnCount: WholeNumber {
     package init(number: Int) { self.number = number }
 }
 
+/// How many pictures of a sheet are in a row.
+package struct GridColumns: WholeNumber {
+    package static let range = 1...100
+    package let number: Int
+
+    package init(number: Int) { self.number = number }
+}
+
 /// How strongly the prompt is followed: the scale of classifier-free guidance.
 package struct Guidance: ArgumentValue {
     /// The scales that are allowed.
@@ -75,7 +83,5 @@ package struct Guidance: ArgumentValue {
         self.scale = scale
     }
 
-    package var text: String {
-        scale == scale.rounded() ? String(Int(scale)) : String(scale)
-    }
+    package var text: String { Int(exactly: scale).map(String.init) ?? String(scale) }
 }

@@ -13,6 +13,7 @@ package final class TerminalDetection: Sendable {
         var profile: TerminalProfile
         var isAsked = false
         var typed: [UInt8] = []
+        var isAdvised = false
     }
 
     /// How long a terminal has to answer, in seconds.
@@ -21,7 +22,7 @@ package final class TerminalDetection: Sendable {
     /// The terminal behind `output`, which answers on `input`.
     ///
     /// `readsKeys`: whether what `takeTyped` gives back finds a reader. Where it does not, a terminal
-    /// on which something has been typed already is not asked.
+    /// is not asked while something typed is waiting there.
     package init(
         output: Int32 = STDOUT_FILENO, input: Int32 = STDIN_FILENO,
         environment: [String: String], readsKeys: Bool = true
@@ -45,9 +46,8 @@ package final class TerminalDetection: Sendable {
     /// What the terminal is and can; asks it at the first call, which then takes up to `patience`.
     package func profile() -> TerminalProfile {
         state.withLock { state in
-            if !state.isAsked {
-                state.isAsked = true
-                if canShowPictures, environment.reasonNotToAsk == nil { ask(&state) }
+            if !state.isAsked, canShowPictures, environment.reasonNotToAsk == nil {
+                state.isAsked = ask(&state)
             }
             return state.profile
         }
@@ -66,16 +66,28 @@ package final class TerminalDetection: Sendable {
         }
     }
 
-    private func ask(_ state: inout State) {
-        guard let conversation = TerminalConversation(output: output, input: input) else { return }
+    /// What the user can do for better pictures, as a sentence to show; once.
+    package func takeAdvice() -> String? {
+        state.withLock { state in
+            guard !state.isAdvised, let advice = state.profile.advice else { return nil }
+            state.isAdvised = true
+            return advice
+        }
+    }
+
+    /// Asks the terminal, and tmux where that is between; false where it could not be asked now.
+    private func ask(_ state: inout State) -> Bool {
+        guard let conversation = TerminalConversation(output: output, input: input) else {
+            return false
+        }
         let deadline = monotonicSeconds() + Self.patience
         let isWithinTmux = environment.isWithinTmux
         let tmux = isWithinTmux ? TmuxFacts(askingUntil: deadline) : nil
         let probe = conversation.ask(
             TerminalProbe.question(withKitty: !isWithinTmux), until: deadline,
             sparingKeys: !readsKeys)
-        guard let probe else { return }
-        state.typed = probe.typed
+        guard let probe else { return false }
+        state.typed += probe.typed
         var answers = probe.answers
         answers.completeCell(window: TerminalSize(of: output))
         let variables = environment.variables
@@ -84,6 +96,7 @@ package final class TerminalDetection: Sendable {
         } else if !isWithinTmux {
             state.profile = TerminalProfile(environment: variables, answers: answers)
         }
+        return true
     }
 }
 
