@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check bench format lint install clean
+.PHONY: menu deps build demo test check bench lessons format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -40,6 +40,10 @@ check: deps lint test  ## what has to pass before a change goes in: lint, build,
 bench: deps  ## time Easel beside diffusers; needs 12 GB of disk and some minutes
 	@swift build -c release --product easel-bench
 	@Scripts/bench.sh
+
+lessons: deps  ## run the lessons under sessions/, and record what comes of them
+	@swift build -c release --product easel
+	@Scripts/lessons.sh
 
 install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel
