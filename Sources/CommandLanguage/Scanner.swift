@@ -34,7 +34,8 @@ package struct ScannedText: Hashable, Sendable {
 ///
 /// `;` and line ends separate commands, `#` at the start of a word begins a comment, "double" and 'single'
 /// quotation marks hold words together, and a backslash at a line's end continues it. A prompt at the start
-/// of a line (`[3]› `) is dropped, so that a transcript can be pasted.
+/// of a line (`[3]› `) is dropped, so that a transcript can be pasted. A command that begins with `!` is one
+/// word, up to the line's end: what follows is the system's language.
 package struct Scanner {
     private let scalars: [Unicode.Scalar]
     private var position = 0
@@ -75,6 +76,8 @@ package struct Scanner {
                 skipComment()
             case "\\" where isLineEnd(1):
                 continueLine()
+            case Word.systemMark where words.isEmpty:
+                readSystemCommand()
             default:
                 if scalar.properties.isWhitespace { position += 1 } else { readWord() }
             }
@@ -123,6 +126,12 @@ package struct Scanner {
     }
 
     private static let promptMarks: Set<Unicode.Scalar> = ["\u{203A}", "\u{2026}"]
+
+    private mutating func readSystemCommand() {
+        let line = scalars[position...].prefix { $0 != "\n" }
+        words.append(Word(text: String(scalars: line), span: line.indices, bare: line.count))
+        position = line.endIndex
+    }
 
     private mutating func readWord() {
         let start = position

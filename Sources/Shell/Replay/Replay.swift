@@ -31,6 +31,7 @@ final class Replay {
 
     /// Does it; gives the status that it calls for.
     func run() async throws -> ExitStatus {
+        try refusePrograms()
         var number = 0
         for entry in document.entries where !session.isOver {
             switch entry {
@@ -45,6 +46,15 @@ final class Replay {
             }
         }
         return conclude()
+    }
+
+    /// Refuses a session that would start programs of the system, before anything of it is done.
+    private func refusePrograms() throws {
+        for cell in document.cells where !cell.isStruck {
+            for command in Scanner.scan(cell.text).commands {
+                if let line = command.first?.systemCommand { throw SystemShellError.notTyped(line) }
+            }
+        }
     }
 
     private func replay(_ cell: Cell, _ number: Int) async throws -> ExitStatus {
