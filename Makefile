@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check bench format lint install clean
+.PHONY: menu deps build demo test check bench exports format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -41,9 +41,13 @@ bench: deps  ## time Easel beside diffusers; needs 12 GB of disk and some minute
 	@swift build -c release --product easel-bench
 	@Scripts/bench.sh
 
+exports: deps  ## export a session, and read it with the libraries of notebooks, pages and Markdown
+	@swift build -c release --product easel
+	@Scripts/check-exports.sh
+
 install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel
 	@Scripts/install.sh "$(PREFIX)"
 
-clean:  ## remove what was built (not .build-venv and .build-bench)
+clean:  ## remove what was built (not .build-venv, .build-bench and .build-exports)
 	@rm -rf .build

@@ -17,9 +17,12 @@ package protocol Command: Sendable {
 package enum Commands {
     /// All commands, in the order of their names.
     package static let all: [any Command.Type] = [
+        DevicesCommand.self,
         DisplayCommand.self,
+        ExportCommand.self,
         GenCommand.self,
         HelpCommand.self,
+        HistoryCommand.self,
         LoadCommand.self,
         ModelsCommand.self,
         QuitCommand.self,
