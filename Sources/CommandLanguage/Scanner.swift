@@ -49,6 +49,12 @@ package struct Scanner {
         return scanner.scanned
     }
 
+    /// Whether `text`, which breaks off, has gone on for so long that a quotation mark must have been lost: nobody types that
+    /// much, and reading all that follows again with each line would take forever.
+    package static func isTooLong(_ text: String) -> Bool {
+        text.utf8.count > 1 << 16 || text.utf8.count { $0 == UInt8(ascii: "\n") } >= 200
+    }
+
     private init(scalars: [Unicode.Scalar]) {
         self.scalars = scalars
     }

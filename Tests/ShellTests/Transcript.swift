@@ -32,10 +32,10 @@ final class Transcript {
     let loader = FakeLoader()
     let session: Session
 
-    init(pictures: TerminalPictures? = nil) {
+    init(pictures: TerminalPictures? = nil, loader other: (any EngineLoader)? = nil) {
         var seed: UInt64 = 999
         session = Session(
-            loader: loader,
+            loader: other ?? loader,
             console: Console(results: results, messages: messages, pictures: pictures)
         ) {
             seed += 1

@@ -45,7 +45,9 @@ package struct Interpreter {
         while !session.isOver, var text = source.next() {
             number += 1
             let first = number
-            while Scanner.scan(text).unfinished != nil, let line = source.next() {
+            while Scanner.scan(text).unfinished != nil, !Scanner.isTooLong(text),
+                let line = source.next()
+            {
                 number += 1
                 text += "\n" + line
             }

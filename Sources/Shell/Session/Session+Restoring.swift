@@ -12,8 +12,9 @@ extension Session {
         recorder.close()
     }
 
-    /// Takes up where `document` ends, whose pictures are in `folder`: its settings count, its pictures have their numbers,
-    /// its model is loaded when one is needed. Nothing is made again.
+    /// Takes up where `document` ends, whose pictures are in `folder`.
+    ///
+    /// Its settings count, its pictures have their numbers, its model is loaded when one is needed. Nothing is made again.
     func takeUp(_ document: SessionDocument, picturesIn folder: String) async {
         let console = console
         self.console = .silent

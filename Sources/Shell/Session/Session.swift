@@ -98,7 +98,7 @@ extension Session {
 
 /// A number with two decimals.
 func decimals(_ value: Double) -> String {
-    let hundredths = Int((min(max(value, 0), 1e12) * 100).rounded())
+    let hundredths = value > 0 ? Int((min(value, 1e12) * 100).rounded()) : 0
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
 }

@@ -76,6 +76,6 @@ package struct Guidance: ArgumentValue {
     }
 
     package var text: String {
-        scale == scale.rounded() ? String(Int(scale)) : String(scale)
+        Int(exactly: scale).map { String($0) } ?? String(scale)
     }
 }
