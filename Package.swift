@@ -39,10 +39,14 @@ let package = Package(
         .target(name: "CDNNL", cSettings: optimised, linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CPNG", cSettings: optimised, linkerSettings: [.linkedLibrary("png16")]),
+        // Opens its libraries when the program runs.
+        .target(name: "CPango", cSettings: optimised),
         .target(
             name: "CCrypto", cSettings: optimised, linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CTerminal", cSettings: optimised),
-        .target(name: "CEdit", cSettings: optimised, linkerSettings: [.linkedLibrary("edit")]),
+        .target(
+            name: "CEdit", dependencies: ["CTerminal"], cSettings: optimised,
+            linkerSettings: [.linkedLibrary("edit")]),
         .systemLibrary(
             name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
 
@@ -52,11 +56,11 @@ let package = Package(
         module("Layers", ["Tensors", "Diagnostics"]),
         module("Tokenizers", ["Diagnostics"]),
         module("Digests", ["CCrypto"]),
-        module("Images", ["CPNG", "Digests", "Diagnostics"]),
+        module("Images", ["CPNG", "CPango", "Digests", "Diagnostics"]),
         module("Generation", ["Images", "Diagnostics"]),
         module(
             "Diffusion",
-            ["Tensors", "Layers", "Tokenizers", "Images", "Generation", "Diagnostics"],
+            ["Tensors", "Layers", "Tokenizers", "Images", "Digests", "Generation", "Diagnostics"],
             resources: [.copy("Resources/sketch")]),
 
         // The shell.
@@ -68,24 +72,29 @@ let package = Package(
             name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
 
         .executableTarget(
-            name: "easel-bench", dependencies: ["Diffusion", "Generation", "Tensors"],
+            name: "easel-bench",
+            dependencies: ["Diffusion", "Generation", "Tensors", "TestSupport"],
             path: "Benchmarks/EaselBench", swiftSettings: strict),
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Layers", "Tensors"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Layers", "Tensors", "Terminal"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         tests("Tensors", ["CKernels"]),
         tests("Layers"),
         tests("Tokenizers"),
-        tests("Images", ["Digests"]),
+        tests("Images", ["CPango", "Digests"]),
         tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
         tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["easel", "TestSupport", "Images"],
+            name: "ProgramTests",
+            dependencies: [
+                "easel", "Shell", "CommandLanguage", "Diffusion", "Generation", "Images",
+                "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )

@@ -110,18 +110,22 @@ def save_texts():
     return {"texts": image.tobytes()}, dict(image.text)
 
 
-def save_bomb():
-    """A text of 16 MiB in 16 KiB, between the header and the pixels."""
+def save_bombs():
+    """Texts of 16 MiB in 16 KiB, between the header and the pixels."""
     file = io.BytesIO()
     picture("RGB").save(file, "PNG")
     whole = file.getvalue()
-    bomb = chunk(b"zTXt", b"bomb\0\0" + zlib.compress(b"A" * (16 << 20), 9))
-    (FOLDER / "text-bomb.png").write_bytes(whole[:33] + bomb + whole[33:])
+    packed = zlib.compress(b"A" * (16 << 20), 9)
+    for name, bomb in {
+        "text-bomb": chunk(b"zTXt", b"bomb\0\0" + packed),
+        "text-bomb-international": chunk(b"iTXt", b"bomb\0\1\0\0\0" + packed),
+    }.items():
+        (FOLDER / f"{name}.png").write_bytes(whole[:33] + bomb + whole[33:])
 
 
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
-    save_bomb()
+    save_bombs()
     with_texts, texts = save_texts()
     expected = save_with_pillow() | save_with_imagemagick() | with_texts
     content = {

@@ -5,7 +5,7 @@ import Tensors
 
 /// The measures of a pipeline.
 struct Bench: Sendable {
-    private let options: BenchOptions
+    let options: BenchOptions
     private let loader = DiffusersLoader()
 
     init(_ options: BenchOptions) {
@@ -28,6 +28,8 @@ struct Bench: Sendable {
         guard let engine else { return }
         if options.only.contains("unet") { report("unet", try await unet(engine)) }
         if options.only.contains("vae") { report("vae", try await vae(engine)) }
+        if options.only.contains("preview") { report("preview", try await preview(engine)) }
+        if options.only.contains("interrupt") { try await interrupt(engine) }
         if options.only.contains("image") {
             report(
                 "image",
@@ -35,12 +37,12 @@ struct Bench: Sendable {
         }
     }
 
-    private func load() async throws -> DiffusersEngine {
+    func load() async throws -> DiffusersEngine {
         let request = LoadRequest(model: options.folder, precision: options.precision)
         return try await loader.load(request, report: { _ in })
     }
 
-    private func request(_ engine: DiffusersEngine) -> ImageRequest {
+    func request(_ engine: DiffusersEngine) -> ImageRequest {
         ImageRequest(
             prompt: "a lion having coffee", negative: "blurry", seed: 42, steps: options.steps,
             guidance: engine.settings.guidance, size: options.size)
@@ -56,6 +58,20 @@ struct Bench: Sendable {
         print(#"{"measure": "first-step-ended"}"#)
         fflush(nil)
         exit(0)
+    }
+
+    /// The seconds of previews after a step, the first of which may have to find the model's colours.
+    @Compute
+    private func preview(_ engine: DiffusersEngine) async throws -> [Double] {
+        var denoising = try Denoising(engine.pipeline, request(engine), note: { _ in })
+        try denoising.advance()
+        var seconds: [Double] = []
+        for _ in 0...options.runs * 10 {
+            let begun = ContinuousClock.now
+            _ = try await engine.previewer.preview(of: denoising)
+            seconds.append((ContinuousClock.now - begun) / .seconds(1))
+        }
+        return seconds
     }
 
     private func picture(_ engine: DiffusersEngine) async throws {

@@ -8,7 +8,7 @@ struct BenchOptions: Sendable {
     var size = ImageSize(width: 512, height: 512)
     var steps = 4
     var runs = 3
-    var only: Set<String> = ["load", "unet", "vae", "image"]
+    var only: Set<String> = ["load", "unet", "vae", "image"]  // and "preview", "interrupt"
     var firstStep = false
 
     /// The options of the program's arguments; nil where they make no sense.

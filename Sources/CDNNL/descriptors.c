@@ -30,6 +30,23 @@ const char *ed_version(void) {
     return text;
 }
 
+const char *ed_instruction_set(void) {
+    switch (dnnl_get_effective_cpu_isa()) {
+        case dnnl_cpu_isa_sse41: return "sse4.1";
+        case dnnl_cpu_isa_avx: return "avx";
+        case dnnl_cpu_isa_avx2: return "avx2";
+        case dnnl_cpu_isa_avx2_vnni: return "avx2-vnni";
+        case dnnl_cpu_isa_avx512_core: return "avx512";
+        case dnnl_cpu_isa_avx512_core_vnni: return "avx512-vnni";
+        case dnnl_cpu_isa_avx512_core_bf16: return "avx512-bf16";
+        case dnnl_cpu_isa_avx512_core_amx: return "avx512-amx";
+#if DNNL_VERSION_MAJOR >= 3
+        case dnnl_cpu_isa_avx512_core_fp16: return "avx512-fp16";
+#endif
+        default: return "another instruction set";
+    }
+}
+
 bool easel_check(dnnl_status_t status, const char *call) {
     if (status == dnnl_success) return true;
     snprintf(last_error, sizeof last_error, "%s: %s", call, status_name(status));

@@ -1,226 +1,209 @@
 #define _GNU_SOURCE
-#include "cedit.h"
+#include "internal.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <histedit.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <wchar.h>
 
-struct cedit {
-    EditLine *line;
-    HistoryW *history;
-    FILE *screen;
-    wchar_t *prompt;
-    cedit_complete complete;
-    void *context;
-    bool interrupted;
-};
-
-// Signals are written here by their handler and acted upon where the editor waits for a key.
-// libedit's own handling would not end the line on Ctrl-C.
-static int wakeup[2] = {-1, -1};
-
-static const int watched[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP};
-enum { watched_count = sizeof watched / sizeof watched[0] };
-
-static void on_signal(int signal) {
-    const int saved = errno;
-    const unsigned char byte = (unsigned char)signal;
-    // A full pipe loses nothing that is not already waiting to be seen.
-    const ssize_t written = write(wakeup[1], &byte, 1);
-    (void)written;
-    errno = saved;
+cedit *cedit_of(EditLine *line) {
+    cedit *editor = NULL;
+    el_wget(line, EL_CLIENTDATA, &editor);
+    return editor;
 }
 
-static void watch_signals(struct sigaction *before) {
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    for (int i = 0; i < watched_count; i++) sigaction(watched[i], &action, &before[i]);
+const wchar_t *cedit_prompt(cedit *editor) {
+    if (editor->search.active) return editor->search.prompt;
+    return editor->prompt != NULL ? editor->prompt : L"";
 }
 
-static void restore_signals(const struct sigaction *before) {
-    for (int i = 0; i < watched_count; i++) sigaction(watched[i], &before[i], NULL);
+static wchar_t *prompt_of(EditLine *line) { return (wchar_t *)cedit_prompt(cedit_of(line)); }
+
+// Takes the characters of `points` code points before the cursor away.
+static void erase(EditLine *line, int points) {
+    const LineInfoW *info = el_wline(line);
+    int characters = 0;
+    while (points > 0 && info->cursor - characters > info->buffer) {
+        size_t count;
+        cedit_points(info->cursor - ++characters, &count);
+        points -= (int)count;
+    }
+    if (characters > 0) el_wdeletestr(line, characters);
 }
 
-// Gives the terminal back, lets the signal do what it does to any program, and takes it again.
-static void yield_to(cedit *editor, int signal) {
-    struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
-    el_wset(editor->line, EL_PREP_TERM, 0);
-    sigaction(signal, &plain, &ours);
-    raise(signal);
-    sigaction(signal, &ours, NULL);
-    el_wset(editor->line, EL_PREP_TERM, 1);
+static bool insert(EditLine *line, const char *text) {
+    wchar_t *wide = cedit_widened(text);
+    const bool fits = wide != NULL && (*wide == 0 || el_winsertstr(line, wide) == 0);
+    free(wide);
+    return fits;
+}
+
+// Below the line, which is drawn anew after it.
+static void show(cedit *editor, const char *listing) {
+    cedit_go_to_end(editor);
+    fprintf(editor->screen, "\n%s\n", listing);
     el_wset(editor->line, EL_REFRESH);
 }
 
-static void act_on(cedit *editor, int signal) {
-    switch (signal) {
-    case SIGINT:
-        editor->interrupted = true;
-        break;
-    case SIGWINCH:
-        el_resize(editor->line);
-        break;
-    case SIGCONT:
-        el_wset(editor->line, EL_PREP_TERM, 1);
-        el_wset(editor->line, EL_REFRESH);
-        break;
-    default:
-        yield_to(editor, signal);
+static unsigned char complete(EditLine *line, cedit_request request) {
+    cedit *editor = cedit_of(line);
+    const LineInfoW *info = el_wline(line);
+    char *before = cedit_narrowed(info->buffer, (size_t)(info->cursor - info->buffer));
+    char *after = cedit_narrowed(info->cursor, (size_t)(info->lastchar - info->cursor));
+    cedit_completion completion = {0};
+    if (before != NULL && after != NULL) {
+        const cedit_callbacks *callbacks = &editor->callbacks;
+        completion = callbacks->complete(callbacks->context, before, after, request);
     }
-}
-
-// Waits until a byte of input is there; false once the line is interrupted or the input has failed.
-static bool wait_for_input(cedit *editor) {
-    struct pollfd files[] = {{STDIN_FILENO, POLLIN, 0}, {wakeup[0], POLLIN, 0}};
-    while (!editor->interrupted) {
-        if (poll(files, 2, -1) < 0) {
-            if (errno == EINTR) continue;
-            return false;
-        }
-        unsigned char signal;
-        while (read(wakeup[0], &signal, 1) == 1) act_on(editor, signal);
-        if (!editor->interrupted && files[0].revents != 0) return true;
+    free(before);
+    free(after);
+    unsigned char result = CC_ERROR;
+    if (completion.inserted != NULL) {
+        erase(line, completion.erased);
+        if (insert(line, completion.inserted)) result = CC_REFRESH;
+        el_cursor(line, completion.passed);
     }
-    return false;
-}
-
-// libedit's source of characters: one wide character of UTF-8 from standard input.
-static int read_character(EditLine *line, wchar_t *out) {
-    cedit *editor = NULL;
-    el_wget(line, EL_CLIENTDATA, &editor);
-    mbstate_t state = {0};
-    for (;;) {
-        if (!wait_for_input(editor)) return editor->interrupted ? 0 : -1;
-        char byte;
-        const ssize_t count = read(STDIN_FILENO, &byte, 1);
-        if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-        if (count <= 0) return (int)count;
-        const size_t used = mbrtowc(out, &byte, 1, &state);
-        if (used == (size_t)-2) continue;
-        if (used == (size_t)-1) *out = L'\uFFFD';
-        return 1;
+    if (completion.listing != NULL) {
+        show(editor, completion.listing);
+        result = CC_NORM;
     }
-}
-
-static wchar_t *widened(const char *text) {
-    const size_t count = mbstowcs(NULL, text, 0);
-    if (count == (size_t)-1) return NULL;
-    wchar_t *wide = calloc(count + 1, sizeof *wide);
-    if (wide != NULL) mbstowcs(wide, text, count + 1);
-    return wide;
-}
-
-static char *narrowed(const wchar_t *text, size_t count) {
-    char *narrow = malloc(count * MB_CUR_MAX + 1);
-    if (narrow == NULL) return NULL;
-    mbstate_t state = {0};
-    size_t end = 0;
-    for (size_t i = 0; i < count; i++) {
-        const size_t used = wcrtomb(narrow + end, text[i], &state);
-        if (used != (size_t)-1) end += used;
-    }
-    narrow[end] = 0;
-    return narrow;
+    free(completion.inserted);
+    free(completion.listing);
+    return result;
 }
 
 static unsigned char on_tab(EditLine *line, int key) {
     (void)key;
-    cedit *editor = NULL;
-    el_wget(line, EL_CLIENTDATA, &editor);
+    cedit *editor = cedit_of(line);
+    const bool is_repeated = editor->completed_by + 1 == editor->keys;
+    editor->completed_by = editor->keys;
+    return complete(line, is_repeated ? CEDIT_AGAIN : CEDIT_COMPLETE);
+}
+
+// What Ctrl-D does with emacs' keys: libedit's own only beeps at the end of a line.
+static unsigned char on_delete_or_list(EditLine *line, int key) {
+    (void)key;
     const LineInfoW *info = el_wline(line);
-    char *text = narrowed(info->buffer, (size_t)(info->cursor - info->buffer));
-    if (text == NULL) return CC_ERROR;
-    const cedit_completion done = editor->complete(editor->context, text);
-    free(text);
-    unsigned char result = CC_ERROR;
-    if (done.inserted != NULL) {
-        wchar_t *wide = widened(done.inserted);
-        if (done.erased > 0) el_wdeletestr(line, done.erased);
-        if (wide != NULL && el_winsertstr(line, wide) == 0) result = CC_REFRESH;
-        free(wide);
+    if (info->lastchar == info->buffer) return CC_EOF;
+    if (info->cursor == info->lastchar) return complete(line, CEDIT_LIST);
+    el_cursor(line, 1);
+    el_wdeletestr(line, 1);
+    return CC_REFRESH;
+}
+
+// What KEY_JOIN does: the character before the cursor gets the combining mark that was typed.
+static unsigned char on_join(EditLine *line, int key) {
+    (void)key;
+    const LineInfoW *info = el_wline(line);
+    if (info->cursor == info->buffer) return CC_ERROR;
+    const wchar_t joined[] = {cedit_joined(info->cursor[-1], cedit_of(line)->mark), 0};
+    if (joined[0] == 0) return CC_ERROR;
+    el_wdeletestr(line, 1);
+    return el_winsertstr(line, joined) == 0 ? CC_REFRESH : CC_ERROR;
+}
+
+static void add_functions(EditLine *line) {
+    const struct {
+        const wchar_t *name, *help;
+        unsigned char (*function)(EditLine *, int);
+    } functions[] = {
+        {L"cedit-complete", L"Complete the word", on_tab},
+        {L"cedit-delete-or-list", L"Delete a character, list completions or leave", on_delete_or_list},
+        {L"cedit-search", L"Search backwards as you type", cedit_on_search},
+        {L"cedit-search-step", L"Show what a search has found", cedit_on_search_step},
+        {L"cedit-insert", L"Insert pasted text", cedit_on_insert},
+        {L"cedit-join", L"Add a combining mark", on_join},
+    };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        el_wset(line, EL_ADDFN, functions[i].name, functions[i].help, functions[i].function);
     }
-    if (done.listing != NULL) {
-        fprintf(editor->screen, "\n%s\n", done.listing);
-        result = CC_REDISPLAY;
-    }
-    free(done.inserted);
-    free(done.listing);
-    return result;
 }
 
-static wchar_t *prompt_of(EditLine *line) {
-    static wchar_t none[] = L"";
-    cedit *editor = NULL;
-    el_wget(line, EL_CLIENTDATA, &editor);
-    return editor->prompt != NULL ? editor->prompt : none;
+static void bind(EditLine *line, wchar_t key, const wchar_t *function) {
+    const wchar_t keys[] = {key, 0};
+    el_wset(line, EL_BIND, keys, function, NULL);
+    el_wset(line, EL_BIND, L"-a", keys, function, NULL);
 }
 
-static bool open_wakeup(void) {
-    return wakeup[0] >= 0 || pipe2(wakeup, O_CLOEXEC | O_NONBLOCK) == 0;
+// Keys that are not the user's to choose. Choosing emacs' or vi's forgets all bindings.
+static void bind_own_keys(EditLine *line) {
+    bind(line, KEY_INSERT, L"cedit-insert");
+    bind(line, KEY_JOIN, L"cedit-join");
+    bind(line, KEY_ENTER, L"ed-newline");
+    bind(line, KEY_SEARCH, L"cedit-search-step");
+    el_wset(line, EL_BIND, L"\t", L"cedit-complete", NULL);
 }
 
-cedit *cedit_open(const char *program, int history, cedit_complete complete, void *context) {
+static void set_up(cedit *editor) {
+    EditLine *line = editor->line;
+    HistEventW event;
+    history_w(editor->history, &event, H_SETUNIQUE, 1);
+    el_wset(line, EL_CLIENTDATA, editor);
+    el_wset(line, EL_SIGNAL, 0);
+    el_wset(line, EL_GETCFN, cedit_next_character);
+    el_wset(line, EL_PROMPT, prompt_of);
+    el_wset(line, EL_HIST, history_w, editor->history);
+    el_wset(line, EL_EDITOR, L"emacs");
+    add_functions(line);
+    el_wset(line, EL_BIND, L"^R", L"cedit-search", NULL);
+    el_wset(line, EL_BIND, L"^D", L"cedit-delete-or-list", NULL);
+    el_source(line, NULL);
+}
+
+cedit *cedit_open(const char *program, int history, cedit_callbacks callbacks) {
     cedit *editor = calloc(1, sizeof *editor);
-    if (editor == NULL || !open_wakeup()) {
-        free(editor);
+    if (editor == NULL) return NULL;
+    const char *term = getenv("TERM");
+    const int screen = isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) ? STDOUT_FILENO : STDERR_FILENO;
+    editor->callbacks = callbacks;
+    editor->plain = term == NULL || *term == 0 || strcmp(term, "dumb") == 0;
+    editor->search.entry = -1;
+    editor->screen = cedit_open_screen(screen);
+    editor->history = history_winit();
+    if (editor->screen == NULL || editor->history == NULL || !cedit_open_wakeup()) {
+        cedit_close(editor);
         return NULL;
     }
-    editor->complete = complete;
-    editor->context = context;
-    editor->screen = isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) ? stdout : stderr;
-    editor->line = el_init(program, stdin, editor->screen, stderr);
-    editor->history = history_winit();
-    if (editor->line == NULL || editor->history == NULL) {
+    editor->line = el_init_fd(
+        program, stdin, editor->screen, stderr, STDIN_FILENO, screen, STDERR_FILENO);
+    if (editor->line == NULL) {
         cedit_close(editor);
         return NULL;
     }
     HistEventW event;
     history_w(editor->history, &event, H_SETSIZE, history);
-    history_w(editor->history, &event, H_SETUNIQUE, 1);
-    el_wset(editor->line, EL_CLIENTDATA, editor);
-    el_wset(editor->line, EL_SIGNAL, 0);
-    el_wset(editor->line, EL_GETCFN, read_character);
-    el_wset(editor->line, EL_PROMPT, prompt_of);
-    el_wset(editor->line, EL_HIST, history_w, editor->history);
-    el_wset(editor->line, EL_EDITOR, L"emacs");
-    el_wset(editor->line, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
-    // The user's .editrc may choose vi keys, which clears the bindings: TAB is bound after it.
-    el_source(editor->line, NULL);
-    el_wset(editor->line, EL_ADDFN, L"cedit-complete", L"Complete the word", on_tab);
-    el_wset(editor->line, EL_BIND, L"\t", L"cedit-complete", NULL);
+    set_up(editor);
+    int edits = 0;
+    if (el_wget(editor->line, EL_EDITMODE, &edits) == 0 && edits) {
+        cedit_take_terminal(STDIN_FILENO, screen, editor->plain);
+        // While a line is edited, Ctrl-C and the like come as characters; otherwise as signals, and
+        // what is typed waits unseen, and none of it or of what is being shown is lost by them.
+        el_wset(editor->line, EL_SETTY, L"-d", L"-isig", NULL);
+        el_wset(editor->line, EL_SETTY, L"-x", L"-icanon", L"-echo", L"+noflsh", NULL);
+    }
     return editor;
 }
 
 void cedit_close(cedit *editor) {
-    if (editor->line != NULL) el_end(editor->line);
+    if (editor->line != NULL) {
+        // libedit would throw away what is typed already.
+        el_wset(editor->line, EL_EDITMODE, 0);
+        el_end(editor->line);
+        cedit_leave_terminal();
+    }
     if (editor->history != NULL) history_wend(editor->history);
+    if (editor->screen != NULL) fclose(editor->screen);
+    cedit_drop_paste(editor);
+    cedit_end_search(editor);
     free(editor->prompt);
     free(editor);
 }
 
-cedit_outcome cedit_read(cedit *editor, const char *prompt, char **line) {
-    *line = NULL;
-    free(editor->prompt);
-    editor->prompt = widened(prompt);
-    editor->interrupted = false;
-    struct sigaction before[watched_count];
-    watch_signals(before);
-    int edits = 0, count = 0;
-    // libedit prints the prompt before it takes the terminal: a Ctrl-D in between would be lost.
-    if (el_wget(editor->line, EL_EDITMODE, &edits) == 0 && edits) {
-        el_wset(editor->line, EL_PREP_TERM, 1);
-    }
-    const wchar_t *typed = el_wgets(editor->line, &count);
-    restore_signals(before);
+// Makes what was found of a line into what its reader gets.
+static cedit_outcome outcome_of(cedit *editor, const wchar_t *typed, int count, char **line) {
     if (editor->interrupted) {
+        cedit_end_search(editor);
+        cedit_drop_paste(editor);
+        cedit_go_to_end(editor);
         fputs("^C\n", editor->screen);
         fflush(editor->screen);
         return CEDIT_INTERRUPTED;
@@ -228,12 +211,33 @@ cedit_outcome cedit_read(cedit *editor, const char *prompt, char **line) {
     if (typed == NULL || count <= 0) return CEDIT_END;
     size_t length = (size_t)count;
     while (length > 0 && (typed[length - 1] == L'\n' || typed[length - 1] == L'\r')) length--;
-    *line = narrowed(typed, length);
+    *line = cedit_narrowed(typed, length);
     return *line != NULL ? CEDIT_LINE : CEDIT_END;
 }
 
+cedit_outcome cedit_read(cedit *editor, const char *prompt, char **line) {
+    *line = NULL;
+    free(editor->prompt);
+    editor->prompt = cedit_widened(prompt);
+    editor->interrupted = false;
+    int edits = 0, count = 0;
+    editor->editing = el_wget(editor->line, EL_EDITMODE, &edits) == 0 && edits;
+    cedit_watch_signals();
+    if (editor->editing) {
+        bind_own_keys(editor->line);
+        // libedit prints the prompt before it takes the terminal: a Ctrl-D in between would be lost.
+        el_wset(editor->line, EL_PREP_TERM, 1);
+        cedit_terminal_edits(true);
+    }
+    const wchar_t *typed = el_wgets(editor->line, &count);
+    cedit_unwatch_signals();
+    const cedit_outcome outcome = outcome_of(editor, typed, count, line);
+    if (editor->editing) cedit_terminal_edits(false);
+    return outcome;
+}
+
 void cedit_remember(cedit *editor, const char *line) {
-    wchar_t *wide = widened(line);
+    wchar_t *wide = cedit_widened(line);
     if (wide == NULL) return;
     HistEventW event;
     history_w(editor->history, &event, H_ENTER, wide);

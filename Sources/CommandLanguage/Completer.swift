@@ -1,14 +1,3 @@
-/// What could be typed in place of the word at the end of a text.
-package struct CompletionList: Hashable, Sendable {
-    /// How many scalars at the text's end the chosen one takes the place of.
-    package var replaced: Int
-    /// What could be typed, in the order in which to show it.
-    package var candidates: [Completion]
-
-    /// Nothing to propose.
-    package static let nothing = CompletionList(replaced: 0, candidates: [])
-}
-
 /// Proposes how a line could go on, from the declarations of the commands.
 package struct Completer {
     private let table: CommandTable
@@ -24,10 +13,19 @@ package struct Completer {
     package func completions(of text: String) -> CompletionList {
         let scanned = Scanner.scan(text)
         if scanned.endsInComment { return .nothing }
-        let end = text.unicodeScalars.count
+        let scalars = Array(text.unicodeScalars)
+        let end = scalars.count
         var words = scanned.isOpen ? scanned.commands.last ?? [] : []
         var partial = Word(text: "", span: end..<end, bare: 0)
         if let last = words.last, last.span.upperBound == end { partial = words.removeLast() }
+        var list = completions(for: partial, after: words)
+        if list.replaced > 0, ["\"", "'"].contains(scalars[end - list.replaced]) {
+            list.mark = scalars[end - list.replaced]
+        }
+        return list
+    }
+
+    private func completions(for partial: Word, after words: [Word]) -> CompletionList {
         guard let command = words.first else { return commands(for: partial) }
         let implied = command.isQuoted ? table.implied : command.text
         guard let manual = table[implied] else { return .nothing }
@@ -60,9 +58,9 @@ package struct Completer {
         let named = used.union(found.candidates.map(\.text))
         let options = manual.options.filter { !named.contains($0.name) }
             .map { Completion($0.name + "=", $0.summary) }
-        let more = list(options, for: partial)
-        return CompletionList(
-            replaced: more.replaced, candidates: found.candidates + more.candidates)
+        var more = list(options, for: partial)
+        more.candidates = found.candidates + more.candidates
+        return more
     }
 
     /// The argument that the next word is for.
@@ -80,21 +78,18 @@ package struct Completer {
         case .topic(let topic): list(vocabulary.completions(on: topic), for: partial)
         case .files: list(vocabulary.files(startingWith: partial.text), for: partial)
         case .any(let rules):
-            CompletionList(
-                replaced: partial.span.count,
-                candidates: rules.flatMap {
-                    candidates($0, for: partial, after: previous).candidates
-                })
+            list(
+                rules.flatMap { candidates($0, for: partial, after: previous).candidates },
+                for: partial)
         case .after(let rule): candidates(rule(previous ?? ""), for: partial, after: nil)
         }
     }
 
-    /// Those of `candidates` that `partial` can become, as they must be typed.
+    /// Those of `candidates` that `partial` can become.
     private func list(_ candidates: [Completion], for partial: Word) -> CompletionList {
         CompletionList(
             replaced: partial.span.count,
-            candidates: candidates.filter { $0.text.hasPrefix(partial.text) }
-                .map { $0.text.hasPrefix("$") ? $0 : Completion(Word.quoting($0.text), $0.meaning) }
-        )
+            candidates: candidates.filter { $0.text.hasPrefix(partial.text) },
+            typed: partial.text)
     }
 }

@@ -4,11 +4,14 @@ package struct Completion: Hashable, Sendable {
     package var text: String
     /// What it means, in a few words.
     package var meaning: String
+    /// Whether it would mean something else in quotation marks, as `$3` would.
+    package var isVerbatim: Bool
 
     /// `text`, which means `meaning`.
-    package init(_ text: String, _ meaning: String) {
+    package init(_ text: String, _ meaning: String, isVerbatim: Bool = false) {
         self.text = text
         self.meaning = meaning
+        self.isVerbatim = isVerbatim
     }
 }
 

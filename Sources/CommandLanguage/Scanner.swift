@@ -52,7 +52,7 @@ package struct Scanner {
     /// Whether `text`, which breaks off, has gone on for so long that a quotation mark must have been lost: nobody types that
     /// much, and reading all that follows again with each line would take forever.
     package static func isTooLong(_ text: String) -> Bool {
-        text.utf8.count > 1 << 16 || text.utf8.count { $0 == UInt8(ascii: "\n") } >= 200
+        text.utf8.count > 1 << 18 || text.utf8.count { $0 == UInt8(ascii: "\n") } >= 1000
     }
 
     private init(scalars: [Unicode.Scalar]) {
@@ -119,19 +119,8 @@ package struct Scanner {
 
     /// Passes a prompt such as `[3]› ` or `[3]… `, if one stands here.
     private mutating func skipPrompt() {
-        var end = position
-        while end < scalars.count, scalars[end] == " " { end += 1 }
-        guard end < scalars.count, scalars[end] == "[" else { return }
-        let digits = scalars[(end + 1)...].prefix { ("0"..."9").contains($0) }
-        guard !digits.isEmpty, digits.endIndex + 1 < scalars.count,
-            scalars[digits.endIndex] == "]",
-            Self.promptMarks.contains(scalars[digits.endIndex + 1])
-        else { return }
-        position = digits.endIndex + 2
-        if current == " " { position += 1 }
+        if let (_, end) = Prompt.leading(scalars[position...]) { position = end }
     }
-
-    private static let promptMarks: Set<Unicode.Scalar> = ["\u{203A}", "\u{2026}"]
 
     private mutating func readSystemCommand() {
         let line = scalars[position...].prefix { $0 != "\n" }

@@ -58,7 +58,11 @@ package struct Word: Hashable, Sendable {
             && !text.unicodeScalars.contains {
                 special.contains($0) || $0.properties.isWhitespace
             }
-        if isPlain { return text }
+        return isPlain ? text : quoted(text)
+    }
+
+    /// `text` in quotation marks.
+    static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -8,6 +8,8 @@ package protocol EngineLoader: Sendable {
     var known: [KnownModel] { get }
 
     /// Loads a model, reporting what happens (a precision that was chosen) as it goes.
+    ///
+    /// Cancelling the task stops it within a second, with `CancellationError`.
     func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) async throws -> any Engine

@@ -58,34 +58,3 @@ extension PictureRecord {
         return text + "\""
     }
 }
-
-/// A scheduler as AUTOMATIC1111's web UI names it.
-struct SamplerName: Hashable {
-    /// The sampler (`Euler a`).
-    let name: String
-    /// The schedule of noise levels, where it has a name of its own there (`Karras`).
-    let schedule: String?
-
-    /// The name of a scheduler's class with its settings (`DPMSolverMultistepScheduler, karras`).
-    init(scheduler: String) {
-        let words = scheduler.lowercased()
-        let parts = scheduler.split { !($0.isLetter || $0.isNumber) }
-        let type = parts.first.map(String.init) ?? ""
-        schedule = words.contains("karras") ? "Karras" : nil
-        if type == "DPMSolverMultistepScheduler", words.contains("sde-dpmsolver") {
-            name = "DPM++ 2M SDE"
-        } else {
-            name = Self.names[type] ?? type.replacing("Scheduler", with: "")
-        }
-    }
-
-    private static let names = [
-        "DDIMScheduler": "DDIM",
-        "DPMSolverMultistepScheduler": "DPM++ 2M",
-        "EulerAncestralDiscreteScheduler": "Euler a",
-        "EulerDiscreteScheduler": "Euler",
-        "LCMScheduler": "LCM",
-        "PNDMScheduler": "PLMS",
-        "UniPCMultistepScheduler": "UniPC",
-    ]
-}

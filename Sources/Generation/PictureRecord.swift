@@ -45,9 +45,17 @@ package struct PictureRecord: Hashable, Codable, Sendable {
 
     /// The record among a PNG's texts; nil where there is none, or none that can be read.
     package init?(_ texts: [PNGText]) {
-        guard let text = texts.first(where: { $0.keyword == Self.keyword })?.text,
-            let record = try? JSONDecoder().decode(Self.self, from: Data(text.utf8))
-        else { return nil }
+        guard let text = texts.first(where: { $0.keyword == Self.keyword })?.text else {
+            return nil
+        }
+        self.init(json: text)
+    }
+
+    /// The record that a text is; nil where it is none.
+    init?(json: String) {
+        guard let record = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else {
+            return nil
+        }
         self = record
     }
 

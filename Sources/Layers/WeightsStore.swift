@@ -29,6 +29,9 @@ package final class WeightsStore: Sendable {
         self.owners = owners
     }
 
+    /// Where the files are.
+    package var paths: [String] { files.map(\.path) }
+
     /// The root of the names.
     package var root: Weights { Weights(store: self, name: "") }
 
@@ -38,7 +41,10 @@ package final class WeightsStore: Sendable {
     }
 
     /// The tensor of a name, marked as used; nil where there is none.
+    ///
+    /// Throws where the task was cancelled, so that Ctrl-C ends the loading of a model at its next layer.
     func take(_ name: String) throws -> HostArray? {
+        try Task.checkCancellation()
         guard let owner = owners[name] else { return nil }
         used.withLock { _ = $0.insert(name) }
         return try files[owner].array(name)

@@ -15,6 +15,8 @@ package enum ShellError: ExplainedError, Hashable {
     case sizeNotMultiple(ImageSize, of: Int, model: String)
     /// The loaded model has no such scheduler.
     case unknownScheduler(String, known: [String], model: String)
+    /// The loaded model has no size for such a shape.
+    case unknownAspect(String, known: [String], model: String)
     /// No picture has been made yet.
     case noPictures(reference: String)
     /// There is no picture of this number.
@@ -57,6 +59,8 @@ package enum ShellError: ExplainedError, Hashable {
             "`\(model)` makes pictures whose sides are multiples of \(multiple), not `\(size)`"
         case .unknownScheduler(let name, _, let model):
             "`\(model)` has no scheduler `\(name)`"
+        case .unknownAspect(let name, _, let model):
+            "`\(model)` has no size for the shape `\(name)`"
         case .noPictures(let reference):
             "`\(reference)` names no picture, since none has been made yet"
         case .noSuchPicture(let reference, let count):
@@ -96,6 +100,8 @@ package enum ShellError: ExplainedError, Hashable {
         case .unknownScheduler(let name, let known, _):
             nearest(to: name, among: known).map { "did you mean `\($0)`?" }
                 ?? "it has \(Self.list(known))"
+        case .unknownAspect(_, let known, _):
+            "it has sizes for \(Self.list(known)); `set size` takes any other"
         case .noPictures: "make one first: `gen \"a lion having coffee\"`"
         case .noSuchPicture(_, let count):
             count == 1 ? "it is `$1`" : "they are `$1` to `$\(count)`"

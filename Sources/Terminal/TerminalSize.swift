@@ -7,7 +7,9 @@ package struct TerminalSize: Hashable, Sendable {
     /// Rows.
     package var rows: Int
     /// A cell's size in pixels.
-    package var cell: Cell
+    package private(set) var cell: Cell
+    /// Whether that size is known, and not only assumed.
+    package private(set) var knowsCell: Bool
 
     /// A character cell's size in pixels.
     package struct Cell: Hashable, Sendable {
@@ -26,11 +28,12 @@ package struct TerminalSize: Hashable, Sendable {
         package static let usual = Cell(width: 8, height: 16)
     }
 
-    /// A window of the given size.
-    package init(columns: Int, rows: Int, cell: Cell = .usual) {
+    /// A window of the given size; where that of its cells is not known, the usual one is assumed.
+    package init(columns: Int, rows: Int, cell: Cell? = nil) {
         self.columns = columns
         self.rows = rows
-        self.cell = cell
+        self.cell = cell ?? .usual
+        knowsCell = cell != nil
     }
 
     /// The window behind a file descriptor; nil where that is no terminal.
@@ -52,6 +55,11 @@ package struct TerminalSize: Hashable, Sendable {
         let known = pixelWidth >= 2 * columns && pixelHeight >= 4 * rows
         self.init(
             columns: columns, rows: rows,
-            cell: known ? Cell(width: pixelWidth / columns, height: pixelHeight / rows) : .usual)
+            cell: known ? Cell(width: pixelWidth / columns, height: pixelHeight / rows) : nil)
+    }
+
+    /// The same window, with a cell's size that is used where none is known yet.
+    package func completed(by cell: Cell?) -> TerminalSize {
+        knowsCell ? self : TerminalSize(columns: columns, rows: rows, cell: cell)
     }
 }

@@ -3,7 +3,11 @@ import Testing
 
 private struct Known: Vocabulary {
     func completions(on topic: Topic) -> [Completion] {
-        topic == Topic("pictures") ? [Completion("$last", "latest"), Completion("$1", "one")] : []
+        topic == Topic("pictures")
+            ? [
+                Completion("$last", "latest", isVerbatim: true),
+                Completion("$1", "one", isVerbatim: true),
+            ] : []
     }
 
     func files(startingWith prefix: String) -> [Completion] { [] }
@@ -34,6 +38,16 @@ private struct Known: Vocabulary {
         let list = Completer(Sample.table, Known()).completions(of: text)
         #expect(list.candidates.map(\.text) == candidates)
         if !candidates.isEmpty { #expect(list.replaced == replaced) }
+    }
+
+    @Test(arguments: [
+        ("say x size=\"", "\"" as Unicode.Scalar, 1), ("turn '", "'", 1), ("turn ", nil, 0),
+        ("turn \"1\"", "\"", 3),
+    ])
+    func theQuotationMarkIsKnown(text: String, mark: Unicode.Scalar?, replaced: Int) {
+        let list = Completer(Sample.table, Known()).completions(of: text)
+        #expect(list.mark == mark)
+        #expect(list.replaced == replaced)
     }
 
     @Test func everyProposalSaysWhatItMeans() {

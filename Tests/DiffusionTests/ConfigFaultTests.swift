@@ -79,6 +79,9 @@ import Testing
         let device = await error(LoadRequest(model: "sketch", device: "cuda:3"))
         #expect(device?.message == "there is no device `cuda:3` here")
         #expect(device?.hint == "use `cpu`")
+        let offload = await error(LoadRequest(model: "sketch", offload: "blocks"))
+        #expect(offload?.message == "device `cpu` has no offload `blocks`")
+        #expect(offload?.hint == "on `cpu` there is `none`")
     }
 
     @Test func requestsThatCannotBeMadeAreExplained() async throws {

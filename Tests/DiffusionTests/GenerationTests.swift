@@ -49,6 +49,17 @@ import Testing
         #expect(notes.first?.hasSuffix("at night") == true)
     }
 
+    @Test func aNegativePromptThatHasNoEffectIsSaid() async throws {
+        let engine = try await Self.engine("sd", "fp32")
+        var request = Self.request(steps: 1)
+        request.guidance = 1
+        guard case .note(let note)? = try await engine.events(of: request).first else {
+            Issue.record("nothing is said")
+            return
+        }
+        #expect(note == "the negative prompt has no effect without guidance")
+    }
+
     @Test(arguments: [("sd", "fp32"), ("sd", "bf16"), ("sdxl", "fp32")])
     func severalPicturesAreSinglesOfTheNextSeeds(_ model: String, _ precision: String) async throws
     {

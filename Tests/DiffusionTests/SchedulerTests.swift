@@ -35,6 +35,29 @@ import Testing
         #expect(try ours.floats() == again.floats())
     }
 
+    /// A model that is right at every step: what it says leads back to the clean sample.
+    @Test(arguments: SchedulerChoice.all.map(\.name), ["epsilon", "v_prediction"])
+    func theEstimateIsTheCleanSample(choice: String, prediction: String) throws {
+        let json = """
+            {"_class_name": "DDIMScheduler", "prediction_type": "\(prediction)",
+            "beta_schedule": "scaled_linear", "beta_start": 0.00085, "beta_end": 0.012}
+            """
+        let config = try SchedulerConfig(json: Data(json.utf8), source: "here")
+            .switched(to: try #require(SchedulerChoice(named: choice)))
+        let scheduler = try config.makeScheduler(steps: 8)
+        let (clean, noise) = (0.6, -1.3)
+        for index in scheduler.timesteps.indices {
+            let ratio = Double(scheduler.sigmas[index])
+            let alpha = 1 / (ratio * ratio + 1).squareRoot()
+            let sample =
+                choice.hasPrefix("euler") ? clean + ratio * noise : alpha * (clean + ratio * noise)
+            let output = prediction == "epsilon" ? noise : alpha * (noise - ratio * clean)
+            let weights = scheduler.cleanEstimate(at: index)
+            let estimate = weights.sample * sample + weights.output * output
+            #expect(abs(estimate - clean) < 1e-4 * (1 + ratio), "step \(index)")
+        }
+    }
+
     private func build(_ example: SchedulerFixtures.Case) throws -> SchedulerConfig {
         var config = try SchedulerConfig(json: Data(example.config.utf8), source: example.name)
         if example.corrected { config = config.correctedForStableDiffusion() }

@@ -81,8 +81,9 @@ import Testing
     }
 
     /// 16 MiB in 16 KiB.
-    @Test func aTextThatInflatesWithoutEndIsLeftOut() throws {
-        let file = try PNGFile.read(Fixtures.path("images/text-bomb.png"))
+    @Test(arguments: ["text-bomb", "text-bomb-international"])
+    func aTextThatInflatesWithoutEndIsLeftOut(name: String) throws {
+        let file = try PNGFile.read(Fixtures.path("images/\(name).png"))
         #expect(file.texts.allSatisfy { $0.text.isEmpty })
         #expect(file.image.width == 13)
     }

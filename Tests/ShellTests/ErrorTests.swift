@@ -1,5 +1,6 @@
 import Diagnostics
 import Shell
+import TestSupport
 import Testing
 
 @MainActor
@@ -120,6 +121,62 @@ import Testing
                    load sketch; set scheduler dpm++
                                               ^^^^^
             hint:  it has `ddim`, `euler`, `pndm`
+
+            """
+        ),
+        (
+            "load sketch; gen a aspect=21:9",
+            """
+            error: `sketch` has no size for the shape `21:9`
+                   load sketch; gen a aspect=21:9
+                                             ^^^^
+            hint:  it has sizes for `1:1`, `3:2`; `set size` takes any other
+
+            """
+        ),
+        (
+            "set aspect 3x2",
+            """
+            error: `aspect` must be a shape, width to height, such as `16:9`, not `3x2`
+                   set aspect 3x2
+                              ^^^
+
+            """
+        ),
+        (
+            "load sketch offload=block",
+            """
+            error: `offload` must be `none`, `model`, `blocks` or `disk`, not `block`
+                   load sketch offload=block
+                                       ^^^^^
+            hint:  did you mean `blocks`?
+
+            """
+        ),
+        (
+            "set magic fr",
+            """
+            error: `magic` must be `off`, `en` or `zh`, not `fr`
+                   set magic fr
+                             ^^
+
+            """
+        ),
+        (
+            "set preview 0",
+            """
+            error: `preview` must be a whole number of steps from 1 to 1000, or `off`, not `0`
+                   set preview 0
+                               ^
+
+            """
+        ),
+        (
+            "set true_cfg 101",
+            """
+            error: `true_cfg` must be a number from 0 to 100, not `101`
+                   set true_cfg 101
+                                ^^^
 
             """
         ),
@@ -377,6 +434,72 @@ import Testing
             """
         ),
         (
+            "session save",
+            """
+            error: this session has no name yet
+            hint:  `session save NAME` gives it one
+
+            """
+        ),
+        (
+            "session load absent",
+            """
+            error: there is no session `absent`
+                   session load absent
+                                ^^^^^^
+            hint:  `session list` lists the recorded ones
+
+            """
+        ),
+        (
+            "session list all",
+            """
+            error: `session` does not know what to do with `all`
+                   session list all
+                                ^^^
+            hint:  the form is `session [ACTION] [NAME]`
+
+            """
+        ),
+        (
+            "show n; rerun 5",
+            """
+            error: there is no line 5 in this session
+                   show n; rerun 5
+                                 ^
+            hint:  they are 1 to 1; `history` lists them
+
+            """
+        ),
+        (
+            "replay absent verify",
+            """
+            error: there is no session `absent`
+                   replay absent verify
+                          ^^^^^^
+            hint:  `session list` lists the recorded ones
+
+            """
+        ),
+        (
+            "replay absent verfiy",
+            """
+            error: `MODE` must be `verify`, `trust`, `step` or `pay`, not `verfiy`
+                   replay absent verfiy
+                                 ^^^^^^
+            hint:  did you mean `verify`?
+
+            """
+        ),
+        (
+            "gen hf_0123456789abcdefghijABCD",
+            """
+            error: this line holds what looks like a key (`…ABCD`): it was neither run nor kept
+            hint:  keys belong into the environment, such as `OPENAI_API_KEY` and `HF_TOKEN`
+
+            """
+        ),
+        (
             "gne\ta",
             """
             error: there is no command `gne`
@@ -395,6 +518,31 @@ import Testing
         let text = transcript.messages.text
         let start = text.firstRange(of: "error:")?.lowerBound ?? text.startIndex
         #expect(text[start...] == expected)
+    }
+
+    @Test func anErrorInASourcedFileIsAboutItsLine() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("source \(folder.path)/b.easel\n", to: "a.easel")
+        try folder.write("\nfly\n", to: "b.easel")
+        let transcript = Transcript()
+        #expect(await transcript.run("source \(folder.path)/a.easel") == .failed)
+        #expect(
+            transcript.messages.text == """
+                error: there is no command `fly`
+                       fly
+                       ^^^
+                from:  \(folder.path)/b.easel, line 2
+                hint:  `help` lists the commands
+
+                """)
+    }
+
+    @Test func aFileThatSourcesItselfComesToAnEnd() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("source \(folder.path)/a.easel\n", to: "a.easel")
+        let transcript = Transcript()
+        #expect(await transcript.run("source \(folder.path)/a.easel") == .failed)
+        #expect(transcript.messages.text.contains("runs files that run files without an end"))
     }
 
     @Test func anErrorInAFileNamesTheLine() async {

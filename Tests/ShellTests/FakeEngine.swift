@@ -1,12 +1,13 @@
 import Diagnostics
 import Generation
 import Images
+import Synchronization
 
 /// An engine without a model, whose pictures follow from the request alone.
 struct FakeEngine: Engine {
     let identity: EngineIdentity
     var settings = EngineSettings(
-        honoured: ["seed", "steps", "guidance", "negative", "size", "scheduler", "n"],
+        honoured: ["seed", "steps", "guidance", "negative", "size", "aspect", "scheduler", "n"],
         steps: 4, guidance: 7.5, size: ImageSize(width: 16, height: 16), sizeMultiple: 8,
         aspects: [
             AspectRatio(name: "1:1", size: ImageSize(width: 16, height: 16)),
@@ -14,6 +15,14 @@ struct FakeEngine: Engine {
         ], schedulers: ["ddim", "euler", "pndm"], scheduler: "pndm")
     /// The step that never ends; nil where all do.
     var endlessStep: Int?
+    /// The steps that it has come to and that do not end.
+    var halts = Record<Int>()
+    /// The bits in which each value differs from what it would be without them.
+    var drift: UInt8 = 0
+    /// Gets a 1 when the events of a request are let go.
+    var ends = Record<Int>()
+    /// What the step without an end waits for, whatever is cancelled; nil where it ends when it is cancelled.
+    var gate: Gate?
 
     func validate(_ request: ImageRequest) throws {
         if request.prompt == "refused" { throw FakeError.refused }
@@ -46,10 +55,12 @@ private struct FakeSequence: AsyncSequence, Sendable {
         let sequence: FakeSequence
         private var reached: StepProgress?
         private var isOver = false
+        private let end: End
 
         init(events: ArraySlice<GenerationEvent>, sequence: FakeSequence) {
             self.events = events
             self.sequence = sequence
+            end = End(sequence.engine.ends)
         }
 
         mutating func next() async throws -> GenerationEvent? {
@@ -57,7 +68,12 @@ private struct FakeSequence: AsyncSequence, Sendable {
             if case .step(let progress) = events.first,
                 progress.step == sequence.engine.endlessStep
             {
-                try? await Task.sleep(for: .seconds(60))
+                sequence.engine.halts.append(progress.step)
+                if let gate = sequence.engine.gate {
+                    await gate.pass()
+                } else {
+                    try? await Task.sleep(for: .seconds(60))
+                }
             }
             if Task.isCancelled {
                 isOver = true
@@ -101,22 +117,65 @@ private struct FakeSequence: AsyncSequence, Sendable {
         one.seed = request.seed + UInt64(image)
         one.count = 1
         return GeneratedImage(
-            pixels: Self.draw(one, steps: partial?.step ?? one.steps), request: one,
+            pixels: draw(one, steps: partial?.step ?? one.steps), request: one,
             engine: engine.identity, seconds: 0.314,
             scheduler: one.scheduler ?? engine.settings.scheduler, partial: partial)
     }
 
     /// A picture in which every decision of the request has its pixels.
-    private static func draw(_ request: ImageRequest, steps: Int) -> RGBImage {
+    private func draw(_ request: ImageRequest, steps: Int) -> RGBImage {
         let text = "\(request.prompt)|\(request.negative ?? "-")|\(request.guidance)|\(steps)"
         var state = request.seed &+ 1
         for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let count = request.size.width * request.size.height * 3
         let bytes = (0..<count).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
+            return UInt8(truncatingIfNeeded: state >> 56) ^ engine.drift
         }
         return RGBImage(width: request.size.width, height: request.size.height, bytes: bytes)
+    }
+}
+
+/// Says when it is let go.
+private final class End: Sendable {
+    private let record: Record<Int>
+
+    init(_ record: Record<Int>) {
+        self.record = record
+    }
+
+    deinit {
+        record.append(1)
+    }
+}
+
+/// Where one task waits, deaf to cancellation, until a test lets it on.
+final class Gate: Sendable {
+    private struct State {
+        var waiting: CheckedContinuation<Void, Never>?
+        var isOpen = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Waits until the gate is open.
+    func pass() async {
+        await withCheckedContinuation { waiting in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiting = waiting }
+                return state.isOpen
+            }
+            if isOpen { waiting.resume() }
+        }
+    }
+
+    /// Opens the gate.
+    func open() {
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            return state.waiting.take()
+        }
+        waiting?.resume()
     }
 }
 
@@ -156,7 +215,19 @@ struct FakeLoader: EngineLoader {
         KnownModel(name: "deaf", summary: "ignores negative prompts and schedulers"),
         KnownModel(name: "slow", summary: "never ends its first step"),
         KnownModel(name: "halting", summary: "never ends its second step"),
+        KnownModel(name: "paid", summary: "a service"),
+        KnownModel(name: "stubborn", summary: "halts, and does not hear of a cancellation"),
     ]
+    /// The steps that its engines have come to and that do not end.
+    let halts = Record<Int>()
+    /// What this machine's arithmetic is called.
+    var arithmetic = "none"
+    /// The bits in which its pictures differ from another machine's.
+    var drift: UInt8 = 0
+    /// Gets a 1 when the events of a request are let go.
+    let ends = Record<Int>()
+    /// What the stubborn one waits for.
+    let gate = Gate()
     /// What `setThreads` was told, in order.
     let threads = Record<Int?>()
 
@@ -172,12 +243,19 @@ struct FakeLoader: EngineLoader {
         var engine = FakeEngine(
             identity: EngineIdentity(
                 model: request.model, family: "FakePipeline", source: "nowhere",
-                precision: precision, device: request.device ?? "cpu", arithmetic: "none"))
+                precision: precision,
+                device: request.model == "paid" ? "remote" : request.device ?? "cpu",
+                arithmetic: arithmetic), drift: drift)
+        engine.halts = halts
+        engine.ends = ends
         switch request.model {
         case "wide": engine.settings.sizeMultiple = 64
         case "deaf": engine.settings.honoured.subtract(["negative", "scheduler"])
         case "slow": engine.endlessStep = 1
         case "halting": engine.endlessStep = 2
+        case "stubborn":
+            engine.endlessStep = 2
+            engine.gate = gate
         default: break
         }
         return engine

@@ -41,54 +41,11 @@ import Testing
         #expect(outcome.messages == "error: cannot read `/absent.easel`: there is no such file\n")
     }
 
-    @Test func aPromptEditsCompletesAndRecalls() throws {
-        let folder = try TemporaryFolder()
-        let terminal = try PseudoTerminal(state: folder.path)
-        #expect(terminal.waits(for: "type `help`"))
-        #expect(terminal.waits(for: "[1]› "))
-        terminal.type("set ste\t")
-        // What TAB adds, as it is drawn after the `set ste` that is there.
-        #expect(terminal.waits(for: "ps "))
-        terminal.type("7\n")
-        #expect(terminal.waits(for: "[2]› "))
-        terminal.type("gen \"日本\n")
-        #expect(terminal.waits(for: "[2]… "))
-        terminal.type("\u{3}")
-        #expect(terminal.waits(for: "^C\r\n[2]› "))
-        // A wide character is passed over as one, and one is inserted before it.
-        terminal.type("show 語\u{2}日\n")
-        #expect(terminal.waits(for: "there is no setting `日語`"))
-        #expect(terminal.waits(for: "[3]› "))
-        terminal.type("show steps\n")
-        #expect(terminal.waits(for: "value     7"))
-        #expect(terminal.waits(for: "[4]› "))
-        terminal.type("\u{4}")
-        #expect(terminal.status() == 0)
-        #expect(
-            try folder.read("easel/history") == "set steps 7\ngen \"日本\nshow 日語\nshow steps\n")
-    }
-
-    @Test func historyIsRecalledInTheNextShellAndKeepsNoDoubles() throws {
-        let folder = try TemporaryFolder()
-        // The second shell recalls the line before the last.
-        for lines in [["show n\n", "show n\n"], ["\u{10}\u{10}\n"]] {
-            let terminal = try PseudoTerminal(state: folder.path)
-            #expect(terminal.waits(for: "[1]› "))
-            for line in lines {
-                terminal.type(line)
-                #expect(terminal.waits(for: "value     -"))
-                #expect(terminal.waits(for: "]› "))
-            }
-            terminal.type("quit\n")
-            #expect(terminal.status() == 0)
-        }
-        #expect(try folder.read("easel/history") == "show n\nquit\nshow n\nquit\n")
-    }
-
     @Test func initialCommandsRunBeforeThePrompt() throws {
         let folder = try TemporaryFolder()
         try folder.write("set steps 3\nfly\n", to: "init.easel")
-        let terminal = try PseudoTerminal(state: folder.path + "/state", settings: folder.path)
+        let terminal = try PseudoTerminal.easel(
+            state: folder.path + "/state", settings: folder.path)
         #expect(terminal.waits(for: "there is no command `fly`"))
         #expect(terminal.waits(for: "init.easel, line 2"))
         // The initial commands are a part of the session.

@@ -89,7 +89,7 @@ import Testing
 
     @Test func ctrlCStopsTheCommandAndNotEasel() throws {
         let folder = try TemporaryFolder()
-        let terminal = try PseudoTerminal(state: folder.path)
+        let terminal = try PseudoTerminal.easel(state: folder.path)
         #expect(terminal.waits(for: "[1]› "))
         // The typed line is drawn, too: the quotation marks tell it from what it prints.
         terminal.type("!echo be''gun; exec cat\n")

@@ -29,14 +29,21 @@ struct MemorySink: ByteSink {
 final class Transcript {
     let results = MemorySink()
     let messages = MemorySink()
-    let loader = FakeLoader()
+    let loader: FakeLoader
     let session: Session
 
-    init(pictures: TerminalPictures? = nil, loader other: (any EngineLoader)? = nil) {
+    /// A session that is recorded in a file of `store`, where there is one; `engines` loads in the place of `loader`.
+    init(
+        loader: FakeLoader = FakeLoader(), engines: (any EngineLoader)? = nil,
+        pictures: TerminalPictures? = nil,
+        store: SessionStore? = nil
+    ) {
+        self.loader = loader
         var seed: UInt64 = 999
         session = Session(
-            loader: other ?? loader,
-            console: Console(results: results, messages: messages, pictures: pictures)
+            loader: engines ?? loader,
+            console: Console(results: results, messages: messages, pictures: pictures),
+            store: store, isRecorded: store != nil
         ) {
             seed += 1
             return seed

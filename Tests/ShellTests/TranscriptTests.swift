@@ -82,11 +82,13 @@ import Testing
             "load deaf; models",
             """
             deaf · FakePipeline · bf16 · cpu · 0.00 s
-                sketch   the built-in model
-                wide     sizes in steps of 64
-                deaf     ignores negative prompts and schedulers (loaded)
-                slow     never ends its first step
-                halting  never ends its second step
+                sketch    the built-in model
+                wide      sizes in steps of 64
+                deaf      ignores negative prompts and schedulers (loaded)
+                slow      never ends its first step
+                halting   never ends its second step
+                paid      a service
+                stubborn  halts, and does not hear of a cancellation
 
             """, ""
         ),

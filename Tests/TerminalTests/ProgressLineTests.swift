@@ -1,5 +1,6 @@
 import Glibc
 import Terminal
+import TestSupport
 import Testing
 
 @Suite struct ProgressLineTests {
@@ -42,6 +43,20 @@ import Testing
         line.erase()
         let written = terminal.written()
         #expect(!written.contains("\u{1B}[?") && !written.contains("\n"))
+    }
+
+    @Test func terminalsThatAreKnownToTakeItAreToldTheShare() throws {
+        let terminal = try PseudoTerminal(columns: 30)
+        let known = ["TERM": "xterm-256color", "VTE_VERSION": "8000"]
+        let detection = TerminalDetection(
+            output: terminal.slave, input: terminal.slave, environment: known)
+        let line = ProgressLine(on: terminal.slave, environment: known, detection: detection)
+        line.update("lion", .steps(done: 7, total: 20))
+        #expect(terminal.written().hasSuffix("\u{1B}[K\u{1B}]9;4;1;35\u{1B}\\"))
+        line.erase()
+        #expect(terminal.written() == "\r\u{1B}[K\u{1B}]9;4;0\u{1B}\\")
+        line.erase()
+        #expect(terminal.written() == "")
     }
 
     @Test func nothingIsWrittenElsewhere() throws {

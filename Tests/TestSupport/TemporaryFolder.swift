@@ -37,6 +37,16 @@ package final class TemporaryFolder {
             decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
     }
 
+    /// The paths of all files below it.
+    package func files() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: path).map { path + "/" + $0 }
+            .filter { file in
+                var isFolder = false
+                return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+                    && !isFolder
+            }
+    }
+
     /// The names of its files.
     package var names: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()

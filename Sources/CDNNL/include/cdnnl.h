@@ -40,6 +40,8 @@ typedef struct ed_operation ed_operation;
 const char *ed_last_error(void);
 /// The version of the library in use (`2.6.3`).
 const char *ed_version(void);
+/// The instruction set that it is held to: the processor's, or less where `ONEDNN_MAX_CPU_ISA` says so.
+const char *ed_instruction_set(void);
 
 /// An operation whose weights lie as it likes best; NULL on failure.
 ed_operation *ed_matmul_create(const ed_matmul *what);

@@ -14,22 +14,31 @@ package struct Denoising {
     /// The scheduler's class and options.
     package var schedulerSummary: String { scheduler.summary }
 
+    /// What is being made.
+    package let request: ImageRequest
+
     private let pipeline: LatentDiffusionPipeline
     private let guidance: Float?  // nil where a step asks the model once, without guidance
     private let condition: UNetCondition
     private var scheduler: any Scheduler
     private var generator: TorchGenerator
+    /// What the latest step began with, and what the model said of it.
+    private var latest: (sample: Tensor, output: Tensor)?
 
     /// The beginning: the prompt encoded, the first noise drawn.
     package init(
         _ pipeline: LatentDiffusionPipeline, _ request: ImageRequest, note: (String) -> Void
     ) throws {
         self.pipeline = pipeline
+        self.request = request
         scheduler = try pipeline.scheduler(for: request)
         generator = TorchGenerator(seed: request.seed)
         let distilled = pipeline.unet.guidanceWidth != nil
         guidance = request.guidance > 1 && !distilled ? Float(request.guidance) : nil
         condition = try pipeline.condition(for: request, guided: guidance != nil, note: note)
+        if guidance == nil, let negative = request.negative, !negative.isEmpty {
+            note("the negative prompt has no effect without guidance")
+        }
         let scale = pipeline.vae.scale
         let (height, width) = (request.size.height / scale, request.size.width / scale)
         let noise = try Self.noise(
@@ -42,12 +51,21 @@ package struct Denoising {
         let input = try scheduler.scaleModelInput(latents, at: step)
         let output = try prediction(input, timestep: scheduler.timesteps[step])
         var generator = generator
-        let (shape, device) = (latents.shape, pipeline.device)
-        latents = try scheduler.step(output: output, sample: latents, index: step) {
+        let (sample, shape, device) = (latents, latents.shape, pipeline.device)
+        latents = try scheduler.step(output: output, sample: sample, index: step) {
             try Self.noise(&generator, shape, on: device)
         }
         self.generator = generator
+        latest = (sample, output)
         step += 1
+    }
+
+    /// The latents that the steps made so far lead to: what the model takes to be the picture under the noise.
+    func estimate() throws -> [Float] {
+        guard let latest, step < total else { return try latents.floats() }
+        let weights = scheduler.cleanEstimate(at: step - 1)
+        let (sample, output) = (try latest.sample.floats(), try latest.output.floats())
+        return zip(sample, output).map { Float(weights.sample) * $0 + Float(weights.output) * $1 }
     }
 
     /// The model's prediction, fp32, moved away from what the picture should not show.

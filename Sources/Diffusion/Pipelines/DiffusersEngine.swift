@@ -7,22 +7,31 @@ package struct DiffusersEngine: Engine {
     package let settings: EngineSettings
     /// The model.
     package let pipeline: LatentDiffusionPipeline
+    /// What shows its pictures before they are done.
+    package let previewer: LatentPreviewer
     private let threads: ThreadCount
+    private let digest: WeightsDigest
 
     init(
         pipeline: LatentDiffusionPipeline, identity: EngineIdentity, defaults: SamplingDefaults,
-        threads: ThreadCount
+        threads: ThreadCount, digest: WeightsDigest
     ) {
+        self.digest = digest
         self.pipeline = pipeline
+        previewer = LatentPreviewer(pipeline)
         self.identity = identity
         self.threads = threads
+        var honoured: Set = [
+            "seed", "steps", "guidance", "negative", "size", "aspect", "scheduler", "n",
+        ]
+        // Models that take the guidance scale as an input make no second pass that could be told what to avoid.
+        if pipeline.unet.guidanceWidth != nil { honoured.remove("negative") }
         settings = EngineSettings(
-            honoured: [
-                "seed", "steps", "guidance", "negative", "size", "scheduler", "n", "threads",
-            ],
+            honoured: honoured,
             steps: defaults.steps, guidance: defaults.guidance, size: pipeline.defaultSize,
-            sizeMultiple: pipeline.sizeMultiple, schedulers: SchedulerChoice.all.map(\.name),
-            scheduler: pipeline.schedulerConfig.choice.name)
+            sizeMultiple: pipeline.sizeMultiple, aspects: pipeline.aspects,
+            schedulers: SchedulerChoice.all.map(\.name),
+            scheduler: pipeline.schedulerConfig.choice.name, offloads: DiffusersLoader.offloads)
     }
 
     package func validate(_ request: ImageRequest) throws {
@@ -47,8 +56,11 @@ package struct DiffusersEngine: Engine {
     package func generate(
         _ request: ImageRequest, previewEvery: Int?
     ) -> any AsyncSequence<GenerationEvent, any Error> & Sendable {
-        GenerationSequence(engine: self, request: request, threads: threads)
+        GenerationSequence(
+            engine: self, request: request, previewEvery: previewEvery, threads: threads)
     }
 
-    package func weightsDigest() -> String? { nil }
+    package func weightsDigest() async throws -> String? {
+        try await digest.value()
+    }
 }

@@ -8,8 +8,14 @@ import Tensors
 package struct DiffusersLoader: EngineLoader {
     private let threads = ThreadCount()
 
-    /// A loader.
-    package init() {}
+    private let hasher: FileHasher
+
+    /// A loader whose engines say what their weights are by `hasher`.
+    package init(
+        hasher: FileHasher = FileHasher(cache: DigestCache(ProcessInfo.processInfo.environment))
+    ) {
+        self.hasher = hasher
+    }
 
     package var summary: String {
         let backend = Device.cpu.backend
@@ -29,6 +35,9 @@ package struct DiffusersLoader: EngineLoader {
 
     package let known = [BuiltInModel.known]
 
+    /// The ways of offloading that the devices can do: the processor has all memory within its reach.
+    static let offloads = ["none"]
+
     package func setThreads(_ count: Int?) {
         threads.set(count)
     }
@@ -44,8 +53,12 @@ package struct DiffusersLoader: EngineLoader {
     package func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) throws -> DiffusersEngine {
+        try Task.checkCancellation()
         threads.apply()
         let device = try Self.device(request.device)
+        if let offload = request.offload, !Self.offloads.contains(offload) {
+            throw LoadError.noOffload(offload, device: device.name, able: Self.offloads)
+        }
         device.backend.trim()  // what the model before worked in
         let precision = try Precision(request.precision, on: device)
         if let note = precision.note { report(.note(note)) }
@@ -60,7 +73,8 @@ package struct DiffusersLoader: EngineLoader {
             arithmetic: device.backend.arithmetic)
         return DiffusersEngine(
             pipeline: pipeline, identity: identity,
-            defaults: location.defaults ?? pipeline.defaults, threads: threads)
+            defaults: location.defaults ?? pipeline.defaults, threads: threads,
+            digest: WeightsDigest(folder.opened.all, by: hasher))
     }
 
     private static func device(_ name: String?) throws -> Device {

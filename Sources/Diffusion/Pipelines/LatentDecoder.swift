@@ -31,7 +31,7 @@ package struct LatentDecoder {
     /// Latents as the VAE takes them.
     private func unscaled(_ latents: Tensor) throws -> Tensor {
         let vae = pipeline.vae
-        guard let statistics = vae.statistics, pipeline.className.contains("XL") else {
+        guard let statistics = pipeline.latentStatistics else {
             return try Tensor.combination([(1 / vae.scalingFactor, latents)])
                 .cast(to: pipeline.dtype)
         }

@@ -83,6 +83,20 @@ package struct LatentDiffusionPipeline: Sendable {
     /// What both sides of a picture must be a multiple of.
     package var sizeMultiple: Int { max(8, vae.scale) }
 
+    /// The means and spreads by which latents are normalised, for the families whose pipelines heed what the VAE says of them.
+    var latentStatistics: (mean: [Float], deviation: [Float])? {
+        className.contains("XL") ? vae.statistics : nil
+    }
+
+    /// One place's latents as the UNet has them, of what the VAE's encoder gives.
+    func scaled(_ latents: [Float]) -> [Float] {
+        latents.enumerated().map { channel, value in
+            guard let statistics = latentStatistics else { return value * vae.scalingFactor }
+            return (value - statistics.mean[channel]) * vae.scalingFactor
+                / statistics.deviation[channel]
+        }
+    }
+
     /// The scheduler that a request asks for.
     func scheduler(for request: ImageRequest) throws -> any Scheduler {
         var config = schedulerConfig

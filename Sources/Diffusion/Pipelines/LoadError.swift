@@ -18,6 +18,8 @@ package enum LoadError: ExplainedError {
     case unknownPrecision(String)
     /// There is no such device.
     case noDevice(String)
+    /// The device cannot keep weights elsewhere in that way.
+    case noOffload(String, device: String, able: [String])
     /// Components do not fit one another.
     case mismatch(folder: String, why: String)
 
@@ -34,6 +36,7 @@ package enum LoadError: ExplainedError {
             "the built-in model's files are not where the program looks: \(searched.joined(separator: ", "))"
         case .unknownPrecision(let name): "there is no precision `\(name)`"
         case .noDevice(let name): "there is no device `\(name)` here"
+        case .noOffload(let mode, let device, _): "device `\(device)` has no offload `\(mode)`"
         case .mismatch(let folder, let why): "the parts of `\(folder)` do not fit: \(why)"
         }
     }
@@ -51,6 +54,8 @@ package enum LoadError: ExplainedError {
         case .resourceMissing: "install Easel again, with `make install`"
         case .unknownPrecision: "one of `fp32`, `bf16`, `fp16`"
         case .noDevice: "use `cpu`"
+        case .noOffload(_, let device, let able):
+            "on `\(device)` there is \(able.map { "`\($0)`" }.joined(separator: ", "))"
         case .mismatch: "check that the folder is complete and of one model"
         }
     }

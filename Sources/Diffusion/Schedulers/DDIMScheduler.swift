@@ -33,6 +33,11 @@ package struct DDIMScheduler: Scheduler {
         summary = config.summary(spacing.rawValue, prediction: prediction)
     }
 
+    package func cleanEstimate(at index: Int) -> PredictionType.Weights {
+        let level = noise.level(at: visited[index])
+        return prediction.clean(alpha: level.alpha, sigma: level.sigma)
+    }
+
     package mutating func step(
         output: Tensor, sample: Tensor, index: Int, noise: () throws -> Tensor
     ) throws -> Tensor {

@@ -30,6 +30,10 @@ package struct EulerAncestralDiscreteScheduler: Scheduler {
         try weightedSum([(schedule.inputScale(at: index), sample)])
     }
 
+    package func cleanEstimate(at index: Int) -> PredictionType.Weights {
+        prediction.cleanFromUnscaled(sigma: schedule.sigmas[index])
+    }
+
     package mutating func step(
         output: Tensor, sample: Tensor, index: Int, noise: () throws -> Tensor
     ) throws -> Tensor {

@@ -47,6 +47,11 @@ package struct PNDMScheduler: Scheduler {
             spacing.rawValue, skipsRungeKutta ? "PLMS" : "PRK", prediction: prediction)
     }
 
+    package func cleanEstimate(at index: Int) -> PredictionType.Weights {
+        let level = noise.level(at: visited[index])
+        return prediction.clean(alpha: level.alpha, sigma: level.sigma)
+    }
+
     package mutating func step(
         output: Tensor, sample: Tensor, index: Int, noise: () throws -> Tensor
     ) throws -> Tensor {

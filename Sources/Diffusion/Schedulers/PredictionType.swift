@@ -1,5 +1,5 @@
 /// What the model's output means.
-enum PredictionType: String, CaseIterable, Sendable {
+package enum PredictionType: String, CaseIterable, Sendable {
     /// The noise.
     case epsilon
     /// The clean sample.
@@ -8,7 +8,7 @@ enum PredictionType: String, CaseIterable, Sendable {
     case velocity = "v_prediction"
 
     /// What the sample and the output are multiplied with.
-    typealias Weights = (sample: Double, output: Double)
+    package typealias Weights = (sample: Double, output: Double)
 
     /// The clean sample in terms of the sample (alpha * clean + sigma * noise) and the model's output.
     func clean(alpha: Double, sigma: Double) -> Weights {

@@ -19,6 +19,9 @@ package protocol Scheduler: Sendable {
     /// The sample as the model wants it at step `index`.
     func scaleModelInput(_ sample: Tensor, at index: Int) throws -> Tensor
 
+    /// What the sample and the model's output at step `index` are multiplied with to give the clean sample that the model sees.
+    func cleanEstimate(at index: Int) -> PredictionType.Weights
+
     /// The sample after step `index`, for which the model answered `output`; steps are made in order, from 0.
     ///
     /// `noise` draws standard normal noise of the sample's shape; it is called at most once, and only where the

@@ -40,6 +40,11 @@ package struct UniPCMultistepScheduler: Scheduler {
             sigmaSpacing.map { "\($0) sigmas" } ?? spacing.rawValue, prediction: prediction)
     }
 
+    package func cleanEstimate(at index: Int) -> PredictionType.Weights {
+        let level = schedule.levels[index]
+        return prediction.clean(alpha: level.alpha, sigma: level.sigma)
+    }
+
     package mutating func step(
         output: Tensor, sample: Tensor, index: Int, noise: () throws -> Tensor
     ) throws -> Tensor {

@@ -19,16 +19,19 @@ package enum Commands {
     package static let all: [any Command.Type] = [
         DevicesCommand.self,
         DisplayCommand.self,
+        ExpectCommand.self,
         ExportCommand.self,
         GenCommand.self,
         HelpCommand.self,
         HistoryCommand.self,
         LoadCommand.self,
         ModelsCommand.self,
+        PauseCommand.self,
         QuitCommand.self,
         ReplayCommand.self,
         RerunCommand.self,
         SaveCommand.self,
+        SayCommand.self,
         SessionCommand.self,
         SetCommand.self,
         ShowCommand.self,
@@ -45,6 +48,11 @@ package enum Commands {
     /// What a session's record does with the command that `words` ask for.
     static func role(of words: [Word]) -> CommandRole {
         (try? table.lookUp(words).manual.role) ?? .work
+    }
+
+    /// Whether the command that `words` ask for makes pictures.
+    static func isMaking(_ words: [Word]) -> Bool {
+        (try? table.lookUp(words).manual.group) == Group.making
     }
 
     /// The command that `words` ask for.

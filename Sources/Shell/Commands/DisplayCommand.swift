@@ -34,7 +34,9 @@ package struct DisplayCommand: Command {
         if pictures.isEmpty, let last = ImageReference(argument: "$last") {
             pictures = [try session.picture(last)]
         }
-        for picture in pictures where try !session.console.show(picture.pixels(), columns: width) {
+        for picture in pictures
+        where try !session.console.show(picture.pixels(), columns: width, by: session.displayMethod)
+        {
             session.console.note(
                 "pictures are shown in a terminal only; `save $last picture.png` writes a file")
             break

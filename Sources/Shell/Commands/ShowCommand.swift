@@ -31,10 +31,14 @@ package struct ShowCommand: Command {
 
     @MainActor
     private static func page(_ setting: any SettingDeclaration, _ session: Session) -> String {
-        let rows = [
+        var rows = [
             ("value", value(of: setting, session)), ("default", usual(of: setting, session)),
             ("honoured", honoured(setting, session.engine)), ("range", setting.range),
         ]
+        if setting.name == Settings.display.name {
+            let method = session.settings[Settings.display] ?? .auto
+            rows.append(("shown", session.console.explanation(of: method)))
+        }
         return "\(setting.name): \(setting.summary)\n" + Manual.columns(rows)
     }
 

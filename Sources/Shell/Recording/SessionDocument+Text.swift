@@ -21,8 +21,7 @@ extension SessionDocument {
         let text = cell.text.split(separator: "\n", omittingEmptySubsequences: false)
         let lines = text.map { line in
             if cell.isStruck { return "\(struckMark) \(line)" }
-            // A prompt is dropped within a text, too, and keeps the line from passing for a record.
-            return isRecord(line) ? "[1]… \(line)" : String(line)
+            return isRecord(line) ? textMark + line : String(line)
         }
         return lines + cell.results.flatMap(\.lines)
     }
@@ -46,6 +45,15 @@ extension SessionDocument {
         self.init(text: try Shell.text(ofFile: path))
     }
 
+    /// What keeps a line of a text from passing for a record: prompts are dropped within a text, too.
+    private static let textMark = Prompt.continuation.text(1)
+
+    /// A line of a text as it was before `textMark` was put before it.
+    fileprivate static func unmarked(_ line: String) -> String {
+        let rest = line.dropFirst(textMark.count)
+        return line.hasPrefix(textMark) && isRecord(rest) ? String(rest) : line
+    }
+
     /// Whether a line tells what happened: no command goes on in such a line.
     fileprivate static func isRecord(_ line: some StringProtocol) -> Bool {
         line.hasPrefix(ResultLine.mark) || line.hasPrefix(struckMark)
@@ -65,7 +73,7 @@ private struct DocumentReader {
 
     mutating func read(_ line: String) {
         if let begun = open, !SessionDocument.isRecord(line) {
-            return take(begun + "\n" + line)
+            return take(begun + "\n" + SessionDocument.unmarked(line))
         }
         takeUnfinished()
         if line.hasPrefix(ResultLine.mark) {

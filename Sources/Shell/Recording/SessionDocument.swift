@@ -50,6 +50,22 @@ package struct Cell: Hashable, Sendable {
     package var images: [ImageRecord] {
         results.compactMap { if case .image(let image) = $0 { image } else { nil } }
     }
+
+    /// The model that it loaded; nil where it loaded none.
+    package var model: EngineIdentity? {
+        results.lazy.compactMap { if case .model(let engine, _) = $0 { engine } else { nil } }.first
+    }
+
+    /// Whether it came to its end.
+    package var isDone: Bool {
+        let isFailure = results.contains {
+            switch $0 {
+            case .error, .interrupted: true
+            default: false
+            }
+        }
+        return !isStruck && !isFailure
+    }
 }
 
 /// Something that came of a command, as a session file records it.

@@ -47,7 +47,7 @@ package final class SessionRecorder {
     }
 
     /// Ends the file, where there is one, in the usual way.
-    func close() {
+    package func close() {
         if let journal, !hasFailed { try? journal.append(SessionJournal.endMark) }
         journal = nil
     }
@@ -105,6 +105,8 @@ package final class SessionRecorder {
     private func write(_ lines: [String]) {
         guard store != nil || journal != nil else { return }
         unwritten += lines.map { $0 + "\n" }.joined()
+        // A blank line alone is nothing to begin a file for: it goes with the next one.
+        if lines.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { return }
         do throws(ShellError) {
             try openJournal()?.append(unwritten)
             unwritten = ""

@@ -9,8 +9,11 @@ final class Replay {
     private let folder: String
     private let modes: Set<ReplayMode>
     private let console: Console
+    private let presenter: ReplayPresenter
     private let session: Session
     private var verdicts: [Verdict] = []
+    /// How many lines failed that are recorded as done.
+    private var failures = 0
     /// Why pictures cannot be made at present: their model could not be loaded.
     private var obstacle: String?
 
@@ -23,20 +26,20 @@ final class Replay {
         self.folder = folder
         self.modes = modes
         console = session.console
+        presenter = ReplayPresenter(console, modes)
         self.session = Session(
             loader: session.loader,
             console: modes.contains(.verify) ? session.console.muted : session.console)
-        self.session.loadsLate = modes.contains(.trust)
     }
 
     /// Does it; gives the status that it calls for.
     func run() async throws -> ExitStatus {
         try refusePrograms()
+        presenter.begin()
         var number = 0
         for entry in document.entries where !session.isOver {
             switch entry {
-            case .comment(let line):
-                if !modes.contains(.verify) { console.result(line) }
+            case .comment(let line): try await presenter.comment(line)
             case .cell(let cell):
                 number += 1
                 if cell.isStruck { continue }
@@ -58,18 +61,23 @@ final class Replay {
     }
 
     private func replay(_ cell: Cell, _ number: Int) async throws -> ExitStatus {
-        if modes.contains(.step) { try await console.waitForEnter() }
-        if !modes.contains(.verify) { console.result("[\(number)]› \(cell.text)") }
-        if let reason = reasonToTrust(cell) {
-            show(cell, reason)
-            return .done
-        }
-        let before = session.pictures.count
+        try await presenter.line(cell.text, number)
+        let reason = reasonToTrust(cell)
+        let (before, wasObstructed) = (session.pictures.count, obstacle != nil)
         seedAsRecorded(cell)
-        let failure = await perform(cell)
+        // Later lines name pictures by the recorded numbers, whatever is made or fails here.
+        if let first = cell.images.first { session.nextNumber = first.number }
+        defer { if let last = cell.images.last { session.nextNumber = last.number + 1 } }
+        // Where pictures stand for themselves, neither their model nor a key to a service is wanted.
+        session.loadsLate = modes.contains(.trust) || cell.model.map(isFree) == false
+        let failure = await perform(cell, trusting: reason)
         if failure == .interrupted { return .interrupted }
-        compare(cell, Array(session.pictures[before...]))
-        session.nextNumber = max(session.nextNumber, (cell.images.last?.number ?? 0) + 1)
+        if reason == nil {
+            let made = Array(session.pictures[before...])
+            compare(cell, made)
+            let isExplained = cell.images.count { $0.picture.partial == nil } > made.count
+            if failure != nil, cell.isDone, !wasObstructed, !isExplained { noteFailure(number) }
+        }
         return failure ?? .done
     }
 
@@ -77,9 +85,13 @@ final class Replay {
     private func reasonToTrust(_ cell: Cell) -> String? {
         guard let image = cell.images.first else { return nil }
         if modes.contains(.trust) { return "stored" }
-        let isRemote = image.picture.engine.device == "remote"
-        return isRemote && !modes.contains(.pay)
-            ? "\(image.picture.engine.model) is a paid service" : nil
+        return isFree(image.picture.engine)
+            ? nil : "\(image.picture.engine.model) is a paid service"
+    }
+
+    /// Whether a picture of `engine` may be made again.
+    private func isFree(_ engine: EngineIdentity) -> Bool {
+        engine.device != "remote" || modes.contains(.pay)
     }
 
     private func show(_ cell: Cell, _ reason: String) {
@@ -98,26 +110,52 @@ final class Replay {
         }
     }
 
-    /// Lets a seed that was drawn be the recorded one.
+    /// Lets a seed that is drawn be the one that was drawn for the picture that is made next.
     private func seedAsRecorded(_ cell: Cell) {
+        let (session, before) = (session, session.pictures.count)
         let seeds = cell.images.map(\.picture.request.seed)
-        session.drawSeed = { seeds.first ?? .random(in: Seed.drawn) }
+        session.drawSeed = { [unowned session] in
+            let place = session.pictures.count - before
+            // A seed beyond all that can be asked for was not drawn.
+            return seeds.indices.contains(place) && Seed.range.contains(seeds[place])
+                ? seeds[place] : .random(in: Seed.drawn)
+        }
     }
 
-    /// Runs a line; gives the status of one that failed, and keeps in mind what that means for later ones.
-    private func perform(_ cell: Cell) async -> ExitStatus? {
-        let roles = Scanner.scan(cell.text).commands.map(Commands.role)
-        if roles.contains(where: { $0 == .output || $0 == .control }) {
-            if !modes.contains(.verify) { console.note("passed over in a replay") }
-            return nil
+    /// Runs a line, in which stored pictures stand in for those that it would make where there is a reason to trust them.
+    ///
+    /// Gives the status of a line that failed, and keeps in mind what that means for later ones.
+    private func perform(_ cell: Cell, trusting reason: String?) async -> ExitStatus? {
+        let loadsModel = cell.model != nil
+        if reason == nil, obstacle != nil, !loadsModel, !cell.images.isEmpty { return nil }
+        if loadsModel { obstacle = nil }
+        let scanned = Scanner.scan(cell.text)
+        let firstMaking = scanned.commands.firstIndex(where: Commands.isMaking) ?? 0
+        for (index, words) in scanned.commands.enumerated() where !session.isOver {
+            if let reason, index == firstMaking { show(cell, reason) }
+            guard isRun(words, isTrusted: reason != nil) else { continue }
+            let status = await Interpreter(session).run(scanned.source(of: index, in: cell.text))
+            if status == .done { continue }
+            let hasModel = session.engine != nil && Commands.role(of: words) != .state
+            if modes.contains(.verify), loadsModel, !hasModel { obstacle = lastError }
+            return status
         }
-        let isModel = cell.results.contains { if case .model = $0 { true } else { false } }
-        if obstacle != nil, !isModel, !cell.images.isEmpty { return nil }
-        if isModel { obstacle = nil }
-        let status = await Interpreter(session).run(cell.text)
-        if status == .done { return nil }
-        if modes.contains(.verify), isModel { obstacle = lastError }
-        return status
+        return nil
+    }
+
+    /// Whether a replay runs a command: not where stored pictures stand in for it, nor where it leaves something behind.
+    private func isRun(_ words: [Word], isTrusted: Bool) -> Bool {
+        if Commands.isMaking(words), isTrusted { return false }
+        if Commands.isMaking(words), modes.contains(.trust) {
+            presenter.note("no picture of this line is stored")
+            return false
+        }
+        switch Commands.role(of: words) {
+        case .work, .state: return true
+        case .output, .control:
+            presenter.note("`\(words.first?.text ?? "")` is passed over in a replay")
+            return false
+        }
     }
 
     /// What the last line failed with.
@@ -146,6 +184,12 @@ final class Replay {
         try? PNGFile.read("\(folder)/\(image.fileName)").image
     }
 
+    private func noteFailure(_ number: Int) {
+        guard modes.contains(.verify) else { return }
+        failures += 1
+        console.result("line \(number) · failed · \(lastError ?? "for no reason that is known")")
+    }
+
     private func judge(_ image: ImageRecord, _ verdict: Verdict) {
         verdicts.append(verdict)
         console.result("image \(image.number) · \(verdict.text)")
@@ -153,7 +197,7 @@ final class Replay {
 
     private func conclude() -> ExitStatus {
         if modes.contains(.verify) { console.result(summary) }
-        return verdicts.contains(where: \.isFailure) ? .differed : .done
+        return failures > 0 || verdicts.contains(where: \.isFailure) ? .differed : .done
     }
 
     /// How many pictures got which verdict (`3 EXACT, 1 CLOSE`).
@@ -163,6 +207,8 @@ final class Replay {
             let count = verdicts.count { $0.word == word }
             return count > 0 ? "\(count) \(word)" : nil
         }
-        return counts.isEmpty ? "no pictures are recorded" : counts.joined(separator: ", ")
+        let failed = failures > 0 ? ["\(count(failures, "line")) failed"] : []
+        return counts.isEmpty && failed.isEmpty
+            ? "no pictures are recorded" : (counts + failed).joined(separator: ", ")
     }
 }

@@ -1,7 +1,7 @@
-package import CommandLanguage
+import CommandLanguage
 import Generation
 import Glibc
-package import Terminal
+import Terminal
 
 /// The shell at a prompt.
 @MainActor
@@ -24,11 +24,16 @@ struct InteractiveShell {
         noteCutOffSession()
         if initialCommands { await runInitialCommands(Interpreter(session, interrupts)) }
         defer { session.recorder.close() }
-        guard let editor = makeEditor() else {
+        let assistant = PromptAssistant(session)
+        guard
+            let editor = LineEditor(
+                program: "easel", history: folders.state("history"), delegate: assistant)
+        else {
             return await interpreter.run(InputLines())
         }
-        while !session.isOver, let text = read(editor, session.recorder.nextCell) {
-            _ = await interpreter.run(text)
+        while !session.isOver, let text = read(editor, assistant) {
+            // Who interrupts a command does not want what was pasted after it either.
+            if await interpreter.run(text) == .interrupted { editor.dropPaste() }
         }
         return .done
     }
@@ -41,33 +46,38 @@ struct InteractiveShell {
     }
 
     /// The next whole entry, which may be several lines; nil at the end.
-    private func read(_ editor: LineEditor, _ cell: Int) -> String? {
+    private func read(_ editor: LineEditor, _ assistant: PromptAssistant) -> String? {
         var text: String?
         while true {
-            switch editor.read(prompt: "[\(cell)]\(text == nil ? "›" : "…") ") {
+            editor.take(typed: session.console.takeTyped())
+            assistant.earlierLines = text.map { $0 + "\n" } ?? ""
+            let prompt: Prompt = text == nil ? .first : .continuation
+            switch editor.read(prompt: prompt.text(session.recorder.nextCell)) {
             case .end:
                 // What Ctrl-D leaves unfinished is explained as an error, and the prompt comes back.
                 session.console.note("")
+                remember(text, editor)
                 return text
-            case .interrupted: text = nil
+            case .interrupted:
+                remember(text, editor)
+                text = nil
             case .line(let line):
-                let isKept =
-                    line.contains { !$0.isWhitespace } && Secrets.found(in: line) == nil
-                if isKept { editor.remember(line) }
                 let whole = text.map { $0 + "\n" + line } ?? line
-                if Scanner.scan(whole).unfinished == nil { return whole }
+                if Scanner.scan(whole).unfinished == nil {
+                    remember(whole, editor)
+                    return whole
+                }
                 text = whole
             }
         }
     }
 
-    private func makeEditor() -> LineEditor? {
-        let session = session
-        return LineEditor(program: "easel", history: folders.state("history")) { text in
-            let completer = Completer(Commands.table, SessionVocabulary(session))
-            return completer.completions(of: text)
-                .edit(of: text, columns: TerminalSize(of: STDOUT_FILENO)?.columns ?? 80)
-        }
+    /// Lets an entry be recalled, unless it is nothing or nobody's business.
+    private func remember(_ text: String?, _ editor: LineEditor) {
+        guard let text, text.contains(where: { !$0.isWhitespace }),
+            Secrets.found(in: text) == nil
+        else { return }
+        editor.remember(text)
     }
 
     private func runInitialCommands(_ interpreter: Interpreter) async {
@@ -79,29 +89,5 @@ struct InteractiveShell {
         } catch {
             session.console.error(error, in: nil)
         }
-    }
-}
-
-extension CompletionList {
-    /// What TAB does to a line of which `text` stands before the cursor: as much as is certain is typed, the choice is shown.
-    ///
-    /// The choice is cut to lines of `columns`.
-    package func edit(of text: String, columns: Int) -> LineEditor.Completion? {
-        guard let first = candidates.first else { return nil }
-        let typed = String(scalars: text.unicodeScalars.suffix(replaced))
-        if candidates.count == 1 {
-            let isOpen = ["=", "/"].contains(first.text.last)
-            return .init(erased: replaced, inserted: first.text + (isOpen ? "" : " "))
-        }
-        let common = candidates.dropFirst().reduce(first.text) { common, candidate in
-            String(
-                scalars: zip(common.unicodeScalars, candidate.text.unicodeScalars)
-                    .prefix { $0 == $1 }.map(\.0))
-        }
-        let choice = Manual.columns(candidates.map { ($0.text, $0.meaning) })
-            .split(separator: "\n").map { fitted(String($0), columns: columns) }
-        return common.unicodeScalars.count > typed.unicodeScalars.count
-            ? .init(erased: replaced, inserted: common)
-            : .init(erased: 0, inserted: "", listing: choice.joined(separator: "\n"))
     }
 }

@@ -51,6 +51,8 @@ package struct Interpreter {
                 number += 1
                 text += "\n" + line
             }
+            // At a prompt an empty line is nothing; in a file it is a part of what the file says.
+            if text.allSatisfy(\.isWhitespace) { session.recorder.comment(text) }
             let status = await run(text, from: source.name.map { "\($0), line \(first)" })
             if status != .done { return status }
         }
@@ -107,7 +109,7 @@ package struct Interpreter {
         let line = text.drop(while: \.isWhitespace)
         // What a session file means by such lines is not the user's to say.
         let isMark = ["#=", "#!", SessionDocument.struckMark].contains { line.hasPrefix($0) }
-        if line.hasPrefix("#"), !isMark { session.recorder.comment(String(line)) }
+        if line.hasPrefix("#"), !isMark { session.recorder.comment(text) }
     }
 
     private func refuseUnfinished(_ scanned: ScannedText) throws {

@@ -18,6 +18,8 @@ package struct TextLines: LineSource {
     package init(_ text: String, name: String? = nil) {
         self.name = name
         lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }[...]
+        // The text's last line end opens no line of its own.
+        if lines.last?.isEmpty == true { lines.removeLast() }
     }
 
     package mutating func next() -> String? {

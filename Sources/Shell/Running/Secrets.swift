@@ -44,11 +44,12 @@ package enum Secrets {
             .filter { word in forms.contains { isKey(word, $0.prefix, $0.length) } }
     }
 
-    /// Keys of random characters have digits among them, which words joined by hyphens have not.
+    /// Keys of random characters have digits or both cases among them, which words joined by hyphens have not.
     private static func isKey(_ word: Substring, _ prefix: String, _ length: Int) -> Bool {
         guard let start = word.firstRange(of: prefix) else { return false }
         let key = word[start.upperBound...]
-        return key.count >= length && key.contains(where: \.isNumber)
+        let isMixed = key.contains(where: \.isUppercase) && key.contains(where: \.isLowercase)
+        return key.count >= length && (isMixed || key.contains(where: \.isNumber))
             && (start.lowerBound == word.startIndex || word[..<start.lowerBound].last == "_")
     }
 

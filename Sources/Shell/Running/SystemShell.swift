@@ -2,6 +2,7 @@ import CommandLanguage
 import Diagnostics
 import FoundationEssentials
 import Glibc
+import Terminal
 
 /// Whether `!COMMAND` may start programs of the system.
 package enum SystemAccess: Sendable {
@@ -43,11 +44,15 @@ struct SystemShell {
     /// As in C's `system`, the command belongs to Easel's own process group: the terminal is its as much as Easel's, Ctrl-C
     /// reaches it while Easel takes no notice, and Ctrl-Z stops both. The calling thread waits.
     func run(_ command: String, hasInput: Bool) throws(SystemShellError) -> Ending {
+        LineEditor.lendTerminal()
         let terminal = TerminalState()
         var (ignored, before) = (sigaction(), sigaction())
         ignored.__sigaction_handler.sa_handler = SIG_IGN
         sigaction(SIGINT, &ignored, &before)
-        defer { sigaction(SIGINT, &before, nil) }
+        defer {
+            LineEditor.regainTerminal()
+            sigaction(SIGINT, &before, nil)
+        }
         let process = try start(command, hasInput: hasInput)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}

@@ -9,12 +9,13 @@ extension Session {
 
     /// What `load` with these words asks for; what is not named counts as it is set.
     func loadRequest(
-        _ model: String, _ precision: Precision?, _ device: DeviceName?
+        _ model: String, _ precision: Precision?, _ device: DeviceName?, offload: Offload? = nil
     ) -> LoadRequest {
         LoadRequest(
             model: FilePath(argument: model)?.path ?? model,
             precision: (precision ?? settings[Settings.precision])?.text,
-            device: (device ?? settings[Settings.device])?.text)
+            device: (device ?? settings[Settings.device])?.text,
+            offload: (offload ?? settings[Settings.offload])?.text)
     }
 
     /// Loads a model in the place of the loaded one, which stays where loading fails; gives the seconds that it took.

@@ -60,6 +60,7 @@ extension Session {
     /// Takes up the session that `name` means.
     func load(_ name: String) async throws {
         let path = try path(of: name)
+        if path.file == recorder.path { return }
         let document = try SessionDocument(file: path.file)
         let isStored = store?.path(of: name) != nil
         let journal = isStored ? try SessionJournal(resuming: path.file) : nil

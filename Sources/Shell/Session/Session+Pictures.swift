@@ -14,6 +14,7 @@ extension Session {
             values[change.setting.name] = change.value
             noteUnused(change.setting, by: engine)
         }
+        settleSize(&values, changes)
         for setting in Settings.ofPictures {
             // What a model ignores has no place in the record of its pictures.
             if !engine.settings.honoured.contains(setting.name) { values[setting.name] = nil }
@@ -24,9 +25,28 @@ extension Session {
             seed: seed(values[Settings.seed]),
             steps: values[Settings.steps]?.number ?? engine.settings.steps,
             guidance: values[Settings.guidance]?.scale ?? engine.settings.guidance,
-            size: values[Settings.size] ?? engine.settings.size,
+            trueCFG: values[Settings.trueCFG]?.scale, magic: values[Settings.magic]?.language,
+            size: size(values, of: engine.settings),
             scheduler: values[Settings.scheduler]?.text,
             count: values[Settings.n]?.number ?? 1)
+    }
+
+    /// Lets a size or a shape that is given for one picture count before the other, which is set.
+    private func settleSize(_ values: inout SettingValues, _ changes: [Assignment]) {
+        let changed = Set(changes.map(\.setting.name))
+        guard changed.contains(Settings.aspect.name) else { return }
+        if changed.contains(Settings.size.name) {
+            console.note("aspect is ignored, since size says more")
+        } else {
+            values[Settings.size] = nil
+        }
+    }
+
+    /// The size that is set; else the one for the shape that is set; else the model's.
+    private func size(_ values: SettingValues, of model: EngineSettings) -> ImageSize {
+        if let size = values[Settings.size] { return size }
+        let aspect = model.aspects.first { $0.name == values[Settings.aspect]?.text }
+        return aspect?.size ?? model.size
     }
 
     private func noteUnused(_ setting: any SettingDeclaration, by engine: any Engine) {
@@ -45,17 +65,35 @@ extension Session {
     package func make(_ request: ImageRequest, with engine: any Engine) async throws {
         // Said before the first step, so that a picture that is interrupted can be made again.
         console.note("seed \(request.seed)")
-        defer { console.endProgress() }
-        for try await event in engine.generate(request) {
+        let interval = settings[Settings.preview]?.count
+        let previews = interval.flatMap { _ in console.previews(by: displayMethod) }
+        defer {
+            previews?.remove()
+            console.endProgress()
+        }
+        for try await event in engine.generate(
+            request, previewEvery: previews == nil ? nil : interval)
+        {
+            try RunningCommand.checkAbandonment()
             switch event {
-            case .note(let text): console.note(text)
             case .step(let step): showProgress(step, of: request.count)
-            case .decoding, .preview: break
-            case .image(let picture), .partial(let picture): await add(picture)
+            case .preview(let preview):
+                let size = request.size
+                previews?.show(preview.pixels, asLargeAs: (size.width, size.height))
+            case .decoding: break
+            case .note(let text):
+                previews?.remove()
+                console.note(text)
+            case .image(let picture), .partial(let picture):
+                previews?.remove()
+                try await add(picture)
             }
         }
         try Task.checkCancellation()
     }
+
+    /// How pictures are shown.
+    var displayMethod: DisplayMethod { settings[Settings.display] ?? .auto }
 
     private func showProgress(_ step: StepProgress, of count: Int) {
         let label =
@@ -65,9 +103,11 @@ extension Session {
         console.progress(label, .steps(done: step.step, total: step.total))
     }
 
-    private func add(_ picture: GeneratedImage) async {
+    private func add(_ picture: GeneratedImage) async throws {
         var record = PictureRecord(picture)
-        record.engine.weights = await weights?.value
+        // Asked here and not of the task that began with the load, so that Ctrl-C ends the wait.
+        record.engine.weights = (try? await engine?.weightsDigest()) ?? nil
+        try RunningCommand.checkAbandonment()
         let image = keep(record, picture.pixels)
         if let digest = record.engine.weights, digest != recordedWeights {
             recorder.add(.weights(digest))

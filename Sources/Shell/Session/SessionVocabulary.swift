@@ -10,13 +10,18 @@ package struct SessionVocabulary: Vocabulary {
     @MainActor
     package init(_ session: Session) {
         let pictures = session.pictures.reversed().map {
-            Completion("$\($0.number)", $0.record.request.prompt)
+            Completion("$\($0.number)", $0.record.request.prompt, isVerbatim: true)
         }
-        let last = session.pictures.isEmpty ? [] : [Completion("$last", "the latest picture")]
+        let last =
+            session.pictures.isEmpty
+            ? [] : [Completion("$last", "the latest picture", isVerbatim: true)]
         topics = [
             ModelName.topic: session.loader.known.map { Completion($0.name, $0.summary) },
             SchedulerName.topic: (session.engine?.settings.schedulers ?? []).map {
                 Completion($0, "")
+            },
+            AspectName.topic: (session.engine?.settings.aspects ?? []).map {
+                Completion($0.name, $0.size.description)
             },
             ImageReference.topic: last + pictures,
             TopicName.topic: HelpCommand.subjects,

@@ -16,9 +16,18 @@ package enum Settings {
     package static let guidance = Setting<Guidance>(
         "guidance", .picture, "how strongly the prompt is followed; up to 1 turns it off",
         usual: "the model's", ofModel: { Guidance(scale: $0.guidance) })
+    /// How strongly the prompt is followed by models for which `guidance` means something else.
+    package static let trueCFG = Setting<Guidance>(
+        "true_cfg", .picture,
+        "how strongly the prompt is followed where a second pass without it is made for that",
+        usual: "the model's")
     /// What a picture should not show.
     package static let negative = Setting<PromptText>(
         "negative", .picture, "what the picture should not show", usual: "none")
+    /// Phrases that are added to the prompt.
+    package static let magic = Setting<Magic>(
+        "magic", .picture, "which of its makers' phrases for better pictures the model is given",
+        usual: "off")
     /// A picture's size.
     package static let size = Setting<ImageSize>(
         "size", .picture, "the picture's size in pixels", usual: "the model's",
@@ -28,6 +37,17 @@ package enum Settings {
             guard size.isMultiple(of: multiple) else {
                 throw ShellError.sizeNotMultiple(
                     size, of: multiple, model: engine.identity.model)
+            }
+        })
+    /// A picture's shape.
+    package static let aspect = Setting<AspectName>(
+        "aspect", .picture, "the picture's shape, for which the model has a size of its own",
+        usual: "as `size` says",
+        check: { name, engine in
+            let known = engine.settings.aspects.map(\.name)
+            guard known.contains(name.text) || !engine.settings.honoured.contains("aspect") else {
+                throw ShellError.unknownAspect(
+                    name.text, known: known, model: engine.identity.model)
             }
         })
     /// How the noise is taken away.
@@ -49,9 +69,18 @@ package enum Settings {
     /// Where a model runs.
     package static let device = Setting<DeviceName>(
         "device", .load, "where a model runs", usual: "best there is")
+    /// Where weights wait while they are not in use.
+    package static let offload = Setting<Offload>(
+        "offload", .load, "where weights wait while they are not in use", usual: "none")
     /// How many threads the CPU's work is spread over.
     package static let threads = Setting<ThreadCount>(
         "threads", .shell, "how many threads the CPU's work is spread over", usual: "all cores")
+    /// After how many steps previews come.
+    package static let preview = Setting<PreviewInterval>(
+        "preview", .shell, "after how many steps each preview of a picture is shown", usual: "off")
+    /// How pictures are shown.
+    package static let display = Setting<DisplayMethod>(
+        "display", .shell, "how pictures are shown in the terminal", usual: "auto")
     /// How `save` names files.
     package static let name = Setting<NamePattern>(
         "name", .shell, "how `save` names a file in a folder", usual: NamePattern.usual.text)
@@ -61,9 +90,18 @@ package enum Settings {
 
     /// All settings, in the order in which `show` lists them.
     package static let all: [any SettingDeclaration] = [
-        seed, steps, guidance, negative, size, scheduler, n, precision, device, threads, name,
-        folder,
+        seed, steps, guidance, trueCFG, negative, magic, size, aspect, scheduler, n, precision,
+        device, offload, threads, preview, display, name, folder,
     ]
+
+    /// The setting that says the same as `setting` in another way, so that only one of both can be set.
+    static func rival(of setting: any SettingDeclaration) -> (any SettingDeclaration)? {
+        switch setting.name {
+        case size.name: aspect
+        case aspect.name: size
+        default: nil
+        }
+    }
 
     /// Those that `gen` takes as options.
     package static let ofPictures = all.filter { $0.scope == .picture }

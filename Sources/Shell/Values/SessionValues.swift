@@ -1,4 +1,5 @@
 package import CommandLanguage
+import Diagnostics
 
 /// What `session` is to do.
 package enum SessionAction: String, CaseIterable, ArgumentValue {
@@ -14,6 +15,10 @@ package enum SessionAction: String, CaseIterable, ArgumentValue {
     ])
 
     package init?(argument text: String) { self.init(rawValue: text) }
+
+    package static func advice(for text: String) -> String? {
+        nearest(to: text, among: allCases.map(\.rawValue)).map { "did you mean `\($0)`?" }
+    }
 
     package var text: String { rawValue }
 }
@@ -62,6 +67,10 @@ package enum ReplayMode: String, CaseIterable, ArgumentValue {
     ])
 
     package init?(argument text: String) { self.init(rawValue: text) }
+
+    package static func advice(for text: String) -> String? {
+        nearest(to: text, among: allCases.map(\.rawValue)).map { "did you mean `\($0)`?" }
+    }
 
     package var text: String { rawValue }
 }

@@ -5,6 +5,25 @@ extension CPUBackend {
         _ q: Tensor, _ k: Tensor, _ v: Tensor, heads: Int, scale: Float, causal: Bool,
         into result: Tensor
     ) throws {
+        let queryCost = 4 * Double(k.shape[1]) * Double(k.shape.last)
+        guard !causal, queryCost * Double(q.shape.rows) > portion else {
+            return try attendAtOnce(
+                q, k, v, heads: heads, scale: scale, causal: causal, into: result)
+        }
+        for item in 0..<q.shape[0] {
+            let one = item..<item + 1
+            for rows in portions(of: q.shape[1], cost: queryCost, multiple: 256) {
+                try attendAtOnce(
+                    q.rows(rows, ofItem: item), k.items(one), v.items(one), heads: heads,
+                    scale: scale, causal: false, into: result.rows(rows, ofItem: item))
+            }
+        }
+    }
+
+    private func attendAtOnce(
+        _ q: Tensor, _ k: Tensor, _ v: Tensor, heads: Int, scale: Float, causal: Bool,
+        into result: Tensor
+    ) throws {
         try checkCancellation()
         var shape = ek_attention_shape(
             batch: Int64(q.shape[0]), heads: Int64(heads), queries: Int64(q.shape[1]),

@@ -38,6 +38,29 @@ extension CPUBackend {
         _ x: Tensor, _ weights: any PackedWeights, geometry: ConvolutionGeometry, bias: Tensor?,
         accumulating: Bool, into result: Tensor
     ) throws {
+        let rowCost = 2 * Double(weights.shape.count) * Double(result.shape[2])
+        let rowCount = result.shape[0] * result.shape[1]
+        guard rowCost * Double(rowCount) > portion else {
+            return try convolveAtOnce(
+                x, weights, geometry: geometry, bias: bias, accumulating: accumulating,
+                into: result)
+        }
+        for item in 0..<x.shape[0] {
+            for rows in portions(of: result.shape[1], cost: rowCost) {
+                let source = geometry.source(
+                    of: rows, height: x.shape[1], kernel: weights.shape[2])
+                try convolveAtOnce(
+                    x.rows(source.rows, ofItem: item), weights, geometry: source.geometry,
+                    bias: bias, accumulating: accumulating,
+                    into: result.rows(rows, ofItem: item))
+            }
+        }
+    }
+
+    private func convolveAtOnce(
+        _ x: Tensor, _ weights: any PackedWeights, geometry: ConvolutionGeometry, bias: Tensor?,
+        accumulating: Bool, into result: Tensor
+    ) throws {
         let operation = try operations.operation(
             for: .convolution(
                 input: x.shape, kernel: weights.shape, geometry: geometry, dtype: x.dtype,

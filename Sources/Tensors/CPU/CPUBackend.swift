@@ -10,6 +10,13 @@ package final class CPUBackend: Backend {
     private let allocator = CachingAllocator()
     let operations = OperationCache()
     private let scratch = Mutex<Storage?>(nil)
+    /// Arithmetic operations after which a long operation looks whether it was cancelled.
+    let portion: Double
+
+    /// A backend whose long operations are done in portions: usually of a second's work for a processor of 50 GFLOP/s.
+    package init(portion: Double = 50e9) {
+        self.portion = portion
+    }
 
     package var computeTypes: [DType] {
         ek_best_isa() == EK_AVX512_BF16 ? [.bfloat16, .float32] : [.float32, .bfloat16]
@@ -18,8 +25,8 @@ package final class CPUBackend: Backend {
     package var summary: String { HostProcessor.summary }
 
     package var arithmetic: String {
-        let kernels = String(cString: ek_isa_name(ek_best_isa()))
-        return "oneDNN \(String(cString: ed_version())), \(kernels)"
+        let library = "\(String(cString: ed_version())) \(String(cString: ed_instruction_set()))"
+        return "oneDNN \(library), kernels \(String(cString: ek_isa_name(ek_best_isa())))"
     }
 
     package var totalBytes: Int? { HostMemory.totalBytes }

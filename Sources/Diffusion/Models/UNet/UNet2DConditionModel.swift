@@ -38,6 +38,9 @@ package struct UNet2DConditionModel: Sendable {
     /// Width of the guidance embedding; nil for models that take none.
     package let guidanceWidth: Int?
 
+    /// Latents on a side of the deepest block's for each of its own: 8 where it halves them three times.
+    package let deepestScale: Int
+
     private let topChannels: Int
     private let timeProjection: Sinusoids
     private let timeEmbedding: TimestepEmbedding
@@ -56,6 +59,7 @@ package struct UNet2DConditionModel: Sendable {
         let config = file.content
         let channels = layout.channels
         latentChannels = config.inChannels ?? 4
+        deepestScale = 1 << (channels.count - 1)
         try file.check(
             "out_channels", (config.outChannels ?? 4) == latentChannels, "must equal `in_channels`")
         sampleSize = config.sampleSize?.values(2).map { ($0[0], $0[1]) }

@@ -1,0 +1,76 @@
+#define _GNU_SOURCE
+#include "internal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wctype.h>
+
+// A place on the screen, from where the prompt begins.
+struct place {
+    int row, column;
+};
+
+static int columns_of_window(void) {
+    struct winsize size;
+    return ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
+}
+
+static int width_of(wchar_t code) {
+    if (code < 0x100 && iswcntrl((wint_t)code)) return 2;  // `^X`
+    if (!iswprint((wint_t)code)) return code > 0xFFFF ? 8 : 7;  // `\U+1234`
+    return wcwidth(code);
+}
+
+// Passes over `count` characters as libedit draws them.
+static struct place after(struct place place, const wchar_t *text, size_t count, int columns) {
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] == L'\n') {
+            place = (struct place){place.row + 1, 0};
+        } else if (text[i] == L'\t') {
+            place.column = (place.column / 8 + 1) * 8;
+        } else {
+            const int width = width_of(text[i]);
+            if (width > 1 && place.column + width > columns) {
+                place = (struct place){place.row + 1, 0};
+            }
+            place.column += width;
+        }
+        if (place.column >= columns) {
+            place = (struct place){place.row + 1, place.column - columns};
+        }
+    }
+    return place;
+}
+
+// Where the cursor is in a window of `columns`, and the line's end.
+static void find(cedit *editor, int columns, struct place *cursor, struct place *end) {
+    const wchar_t *prompt = cedit_prompt(editor);
+    const LineInfoW *info = el_wline(editor->line);
+    const struct place begin = after((struct place){0, 0}, prompt, wcslen(prompt), columns);
+    *cursor = after(begin, info->buffer, (size_t)(info->cursor - info->buffer), columns);
+    *end = after(*cursor, info->cursor, (size_t)(info->lastchar - info->cursor), columns);
+}
+
+void cedit_go_to_end(cedit *editor) {
+    struct place cursor, end;
+    find(editor, columns_of_window(), &cursor, &end);
+    for (int row = cursor.row; row < end.row; row++) fputc('\n', editor->screen);
+    if (!editor->plain && end.column > 0) fprintf(editor->screen, "\r\033[%dC", end.column);
+    fflush(editor->screen);
+}
+
+void cedit_resize(cedit *editor) {
+    struct place cursor, end;
+    find(editor, columns_of_window(), &cursor, &end);
+    // Terminals break lines anew for the new width, and the cursor stays at its character.
+    if (editor->plain) {
+        fputc('\n', editor->screen);
+    } else {
+        fputc('\r', editor->screen);
+        if (cursor.row > 0) fprintf(editor->screen, "\033[%dA", cursor.row);
+        fputs("\033[J", editor->screen);
+    }
+    fflush(editor->screen);
+    el_resize(editor->line);
+    el_wset(editor->line, EL_REFRESH);
+}

@@ -1,0 +1,51 @@
+import Digests
+
+/// The digest of all the weights of a loaded model, found when it is first asked for and then remembered.
+package actor WeightsDigest {
+    private let files: [WeightFile]
+    private let hasher: FileHasher
+    private var search: Task<String, any Error>?
+
+    /// The digest of `files`.
+    package init(_ files: [WeightFile], by hasher: FileHasher) {
+        self.files = files
+        self.hasher = hasher
+    }
+
+    deinit {
+        search?.cancel()
+    }
+
+    /// `sha256:` and the SHA-256 of what `sha256sum` prints of the files, in the order of their names.
+    ///
+    /// A cancelled caller stops the search; the next one, or another that waits, begins anew with what was kept.
+    package func value() async throws -> String {
+        while true {
+            let search = search ?? begin()
+            do {
+                return try await withTaskCancellationHandler {
+                    try await search.value
+                } onCancel: {
+                    search.cancel()
+                }
+            } catch {
+                if self.search == search { self.search = nil }
+                guard error is CancellationError else { throw error }
+                try Task.checkCancellation()
+            }
+        }
+    }
+
+    private func begin() -> Task<String, any Error> {
+        let (files, hasher) = (files, hasher)
+        let task = Task.detached(priority: .background) {
+            var lines = ""
+            for file in files.sorted(by: { $0.name < $1.name }) {
+                lines += try hasher.digest(of: file) + "  " + file.name + "\n"
+            }
+            return "sha256:" + SHA256.digest(of: Array(lines.utf8)).hex
+        }
+        search = task
+        return task
+    }
+}
