@@ -93,6 +93,7 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "easel", "Shell", "CommandLanguage", "Diffusion", "Generation", "Images",
+                "Terminal",
                 "TestSupport",
             ],
             swiftSettings: strict),

@@ -11,6 +11,15 @@ cedit *cedit_of(EditLine *line) {
     return editor;
 }
 
+void cedit_show_line(EditLine *line, const wchar_t *text, size_t cursor) {
+    const LineInfoW *info = el_wline(line);
+    const int length = (int)(info->lastchar - info->buffer);
+    el_cursor(line, (int)(info->lastchar - info->cursor));
+    el_wdeletestr(line, length);
+    if (*text != 0) el_winsertstr(line, text);
+    el_cursor(line, (int)cursor - (int)wcslen(text));
+}
+
 const wchar_t *cedit_prompt(cedit *editor) {
     if (editor->search.active) return editor->search.prompt;
     return editor->prompt != NULL ? editor->prompt : L"";
@@ -101,6 +110,13 @@ static unsigned char on_join(EditLine *line, int key) {
     return el_winsertstr(line, joined) == 0 ? CC_REFRESH : CC_ERROR;
 }
 
+// What KEY_SHOW does.
+static unsigned char on_show(EditLine *line, int key) {
+    (void)line;
+    (void)key;
+    return CC_REFRESH;
+}
+
 static void add_functions(EditLine *line) {
     const struct {
         const wchar_t *name, *help;
@@ -109,7 +125,7 @@ static void add_functions(EditLine *line) {
         {L"cedit-complete", L"Complete the word", on_tab},
         {L"cedit-delete-or-list", L"Delete a character, list completions or leave", on_delete_or_list},
         {L"cedit-search", L"Search backwards as you type", cedit_on_search},
-        {L"cedit-search-step", L"Show what a search has found", cedit_on_search_step},
+        {L"cedit-show", L"Show the line", on_show},
         {L"cedit-insert", L"Insert pasted text", cedit_on_insert},
         {L"cedit-join", L"Add a combining mark", on_join},
     };
@@ -129,7 +145,7 @@ static void bind_own_keys(EditLine *line) {
     bind(line, KEY_INSERT, L"cedit-insert");
     bind(line, KEY_JOIN, L"cedit-join");
     bind(line, KEY_ENTER, L"ed-newline");
-    bind(line, KEY_SEARCH, L"cedit-search-step");
+    bind(line, KEY_SHOW, L"cedit-show");
     el_wset(line, EL_BIND, L"\t", L"cedit-complete", NULL);
 }
 
@@ -150,16 +166,15 @@ static void set_up(cedit *editor) {
 }
 
 cedit *cedit_open(const char *program, int history, cedit_callbacks callbacks) {
-    cedit *editor = calloc(1, sizeof *editor);
+    const int screen = isatty(STDOUT_FILENO) ? STDOUT_FILENO : STDERR_FILENO;
+    cedit *editor = isatty(screen) ? calloc(1, sizeof *editor) : NULL;
     if (editor == NULL) return NULL;
     const char *term = getenv("TERM");
-    const int screen = isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) ? STDOUT_FILENO : STDERR_FILENO;
     editor->callbacks = callbacks;
     editor->plain = term == NULL || *term == 0 || strcmp(term, "dumb") == 0;
     editor->search.entry = -1;
-    editor->screen = cedit_open_screen(screen);
     editor->history = history_winit();
-    if (editor->screen == NULL || editor->history == NULL || !cedit_open_wakeup()) {
+    if (editor->history == NULL || !cedit_open_screen(editor, screen) || !cedit_open_wakeup()) {
         cedit_close(editor);
         return NULL;
     }
@@ -194,6 +209,7 @@ void cedit_close(cedit *editor) {
     if (editor->screen != NULL) fclose(editor->screen);
     cedit_drop_paste(editor);
     cedit_end_search(editor);
+    cedit_forget_long_lines(editor);
     free(editor->prompt);
     free(editor);
 }
@@ -231,6 +247,7 @@ cedit_outcome cedit_read(cedit *editor, const char *prompt, char **line) {
     }
     const wchar_t *typed = el_wgets(editor->line, &count);
     cedit_unwatch_signals();
+    cedit_forget_long_lines(editor);
     const cedit_outcome outcome = outcome_of(editor, typed, count, line);
     if (editor->editing) cedit_terminal_edits(false);
     return outcome;

@@ -167,6 +167,10 @@ int cedit_next_character(EditLine *line, wchar_t *out) {
     cedit *editor = cedit_of(line);
     editor->keys++;
     while (!editor->interrupted) {
+        if (editor->editing && cedit_mends_long_line(editor)) {
+            *out = KEY_SHOW;
+            return 1;
+        }
         if (cedit_next_of_paste(editor, out)) return 1;
         if (!read_point(editor, out)) return 0;
         if (!editor->editing) return 1;

@@ -34,10 +34,20 @@ struct search {
     wchar_t prompt[512];
 };
 
+enum { kept_lines = 64 };
+
+/// Long lines as they were before a key was read, in a ring.
+struct long_lines {
+    wchar_t *texts[kept_lines];
+    size_t lengths[kept_lines];
+    int next;
+};
+
 struct cedit {
     EditLine *line;
     HistoryW *history;
     FILE *screen;  // where libedit draws; see screen.c
+    struct screen *screen_state;
     cedit_callbacks callbacks;
     wchar_t *prompt;
     wchar_t mark;      // what KEY_JOIN adds to the character before the cursor
@@ -49,6 +59,7 @@ struct cedit {
     struct input input;
     struct paste paste;
     struct search search;
+    struct long_lines long_lines;
 };
 
 /// Keys that no terminal sends: the source of characters gives them to libedit, which calls us.
@@ -56,11 +67,13 @@ enum {
     KEY_INSERT = 0x91,  // puts pasted text into the line
     KEY_JOIN = 0x92,    // adds a combining mark to the character before the cursor
     KEY_ENTER = 0x93,   // enters the line
-    KEY_SEARCH = 0x94,  // shows what a search has found
+    KEY_SHOW = 0x94,    // shows a line that is not as libedit left it
 };
 
 /// The editor that libedit calls for.
 cedit *cedit_of(EditLine *line);
+/// Puts `text` in the place of the line, with the cursor at a character of it; KEY_SHOW shows it.
+void cedit_show_line(EditLine *line, const wchar_t *text, size_t cursor);
 /// What stands before the line now.
 const wchar_t *cedit_prompt(cedit *editor);
 
@@ -95,12 +108,17 @@ unsigned char cedit_on_insert(EditLine *line, int key);
 
 /// Begins a search, or goes on to an older match.
 unsigned char cedit_on_search(EditLine *line, int key);
-/// Shows the state of a search: what KEY_SEARCH does.
-unsigned char cedit_on_search_step(EditLine *line, int key);
 /// What a typed character does to a search; the key to give to libedit.
 wchar_t cedit_search_key(cedit *editor, wchar_t typed);
 /// Ends a search, if there is one.
 void cedit_end_search(cedit *editor);
+
+// longlines.c: what libedit forgets of long lines.
+
+/// Gives a line back what it has lost on the way through the history, if anything.
+bool cedit_mends_long_line(cedit *editor);
+/// Frees what is kept of long lines.
+void cedit_forget_long_lines(cedit *editor);
 
 // clusters.c: characters of several code points, which libedit gets as one.
 
@@ -119,8 +137,10 @@ char *cedit_narrowed(const wchar_t *text, size_t count);
 
 // screen.c: the stream on which libedit draws.
 
-/// A stream to the file `descriptor` in which clusters' codes become their code points.
-FILE *cedit_open_screen(int descriptor);
+/// Opens a stream to the file `descriptor` in which clusters' codes become their code points.
+bool cedit_open_screen(cedit *editor, int descriptor);
+/// Lets nothing of what is written to the stream be seen, or all of it again.
+void cedit_mute_screen(cedit *editor, bool is_muted);
 
 // layout.c: where things are on the screen.
 

@@ -59,9 +59,37 @@ void cedit_go_to_end(cedit *editor) {
     fflush(editor->screen);
 }
 
-void cedit_resize(cedit *editor) {
+// Whether the line can be drawn by handing its characters to the terminal, which breaks it into rows.
+static bool is_plain(const LineInfoW *info) {
+    for (const wchar_t *at = info->buffer; at < info->lastchar; at++) {
+        if (*at != L'\n' && !iswprint((wint_t)*at)) return false;
+    }
+    return true;
+}
+
+// Draws the line from the beginning of a free row on. libedit would end rows at their last visible
+// character, and a terminal that gets wider does not join such rows again.
+static void draw(cedit *editor, int columns) {
+    const LineInfoW *info = el_wline(editor->line);
     struct place cursor, end;
-    find(editor, columns_of_window(), &cursor, &end);
+    find(editor, columns, &cursor, &end);
+    cedit_mute_screen(editor, true);
+    el_wset(editor->line, EL_REFRESH);
+    cedit_mute_screen(editor, false);
+    fprintf(editor->screen, "%ls", cedit_prompt(editor));
+    fprintf(editor->screen, "%.*ls", (int)(info->lastchar - info->buffer), info->buffer);
+    // A full row ends only with the next character.
+    if (end.column == 0) fputs(" \b", editor->screen);
+    if (end.row > cursor.row) fprintf(editor->screen, "\033[%dA", end.row - cursor.row);
+    fputc('\r', editor->screen);
+    if (cursor.column > 0) fprintf(editor->screen, "\033[%dC", cursor.column);
+    fflush(editor->screen);
+}
+
+void cedit_resize(cedit *editor) {
+    const int columns = columns_of_window();
+    struct place cursor, end;
+    find(editor, columns, &cursor, &end);
     // Terminals break lines anew for the new width, and the cursor stays at its character.
     if (editor->plain) {
         fputc('\n', editor->screen);
@@ -72,5 +100,9 @@ void cedit_resize(cedit *editor) {
     }
     fflush(editor->screen);
     el_resize(editor->line);
-    el_wset(editor->line, EL_REFRESH);
+    if (editor->plain || !is_plain(el_wline(editor->line))) {
+        el_wset(editor->line, EL_REFRESH);
+    } else {
+        draw(editor, columns);
+    }
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 struct screen {
+    bool is_muted;
     int descriptor;
     mbstate_t state;  // of a character whose bytes are not all there yet
     char bytes[1024];
@@ -42,6 +43,7 @@ static void put(struct screen *screen, wchar_t point) {
 
 static ssize_t write_screen(void *cookie, const char *bytes, size_t count) {
     struct screen *screen = cookie;
+    if (screen->is_muted) return (ssize_t)count;
     for (size_t i = 0; i < count; i++) {
         wchar_t code;
         const size_t taken = mbrtowc(&code, bytes + i, 1, &screen->state);
@@ -61,12 +63,18 @@ static int close_screen(void *cookie) {
     return 0;
 }
 
-FILE *cedit_open_screen(int descriptor) {
+bool cedit_open_screen(cedit *editor, int descriptor) {
     struct screen *screen = calloc(1, sizeof *screen);
-    if (screen == NULL) return NULL;
+    if (screen == NULL) return false;
     screen->descriptor = descriptor;
     const cookie_io_functions_t functions = {.write = write_screen, .close = close_screen};
-    FILE *stream = fopencookie(screen, "w", functions);
-    if (stream == NULL) free(screen);
-    return stream;
+    editor->screen = fopencookie(screen, "w", functions);
+    editor->screen_state = screen;
+    if (editor->screen == NULL) free(screen);
+    return editor->screen != NULL;
+}
+
+void cedit_mute_screen(cedit *editor, bool is_muted) {
+    fflush(editor->screen);
+    editor->screen_state->is_muted = is_muted;
 }

@@ -16,15 +16,6 @@ static const wchar_t *entry_at(cedit *editor, int index) {
     return result >= 0 ? event.str : NULL;
 }
 
-static void show_line(EditLine *line, const wchar_t *text, size_t cursor) {
-    const LineInfoW *info = el_wline(line);
-    const int length = (int)(info->lastchar - info->buffer);
-    el_cursor(line, (int)(info->lastchar - info->cursor));
-    el_wdeletestr(line, length);
-    if (*text != 0) el_winsertstr(line, text);
-    el_cursor(line, (int)cursor - (int)wcslen(text));
-}
-
 static void show_prompt(struct search *search) {
     swprintf(
         search->prompt, sizeof search->prompt / sizeof *search->prompt, L"%ls `%ls`: ",
@@ -42,7 +33,7 @@ static void look(cedit *editor, int index, int step) {
         if (found == NULL) continue;
         search->failed = false;
         search->entry = index;
-        show_line(editor->line, entry, (size_t)(found - entry));
+        cedit_show_line(editor->line, entry, (size_t)(found - entry));
         break;
     }
     show_prompt(search);
@@ -81,7 +72,7 @@ static void take_back(cedit *editor) {
         look(editor, 0, 1);
         return;
     }
-    show_line(editor->line, search->original, (size_t)search->cursor);
+    cedit_show_line(editor->line, search->original, (size_t)search->cursor);
     search->entry = -1;
     search->failed = false;
     show_prompt(search);
@@ -97,7 +88,7 @@ wchar_t cedit_search_key(cedit *editor, wchar_t typed) {
     } else if (typed == 0x7F || typed == '\b') {
         take_back(editor);
     } else if (typed == cancel) {
-        show_line(editor->line, search->original, (size_t)search->cursor);
+        cedit_show_line(editor->line, search->original, (size_t)search->cursor);
         cedit_end_search(editor);
     } else if (typed < 0x20) {
         // Any other command takes what was found and is then done; Escape has nothing to do.
@@ -108,13 +99,7 @@ wchar_t cedit_search_key(cedit *editor, wchar_t typed) {
         add(search, typed);
         look(editor, search->entry < 0 ? 0 : search->entry, 1);
     }
-    return KEY_SEARCH;
-}
-
-unsigned char cedit_on_search_step(EditLine *line, int key) {
-    (void)line;
-    (void)key;
-    return CC_REFRESH;
+    return KEY_SHOW;
 }
 
 void cedit_end_search(cedit *editor) {

@@ -3,6 +3,7 @@ import Diffusion
 import Generation
 import Shell
 import Synchronization
+import Terminal
 import TestSupport
 import Testing
 
@@ -45,6 +46,7 @@ import Testing
         },
         "threads": .elsewhere("1") { $0.loader.account.threads.last == 1 },
         "preview": .elsewhere("1") { $0.loader.account.previews.last == 1 },
+        "display": .elsewhere("off") { bench in !(try await bench.showsPictures()) },
         "name": .elsewhere("{seed}") { bench in
             try await bench.run("save $1 \(bench.folder.path)")
             return bench.folder.names == ["7.png"]
@@ -113,6 +115,7 @@ final class Bench {
     var settings: EngineSettings {
         get throws { try #require(session.engine as? WatchedEngine).engine.settings }
     }
+    private let results = Messages()
     private let messages = Messages()
 
     /// What is set before a setting is turned.
@@ -121,7 +124,11 @@ final class Bench {
     init(_ model: String) async throws {
         self.model = model == "sketch" ? model : Fixtures.path("pipelines/" + model)
         folder = try TemporaryFolder()
-        session = Session(loader: loader, console: Console(results: Messages(), messages: messages))
+        session = Session(
+            loader: loader,
+            console: Console(
+                results: results, messages: messages,
+                pictures: TerminalPictures(method: .monochrome)))
         try await run("\(Self.usual); load \(self.model)")
     }
 
@@ -135,6 +142,13 @@ final class Bench {
     func fails(_ text: String, _ message: String) async -> Bool {
         await Interpreter(session).run(text) == .failed
             && messages.text.contains("error: \(message)")
+    }
+
+    /// Whether `display` shows the latest picture.
+    func showsPictures() async throws -> Bool {
+        let before = results.text
+        try await run("display")
+        return results.text != before
     }
 
     /// Loads the model anew.

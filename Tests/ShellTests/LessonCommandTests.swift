@@ -147,7 +147,8 @@ import Testing
                  one text."
 
 
-            load sketch; set seed 3 # why not
+            load sketch
+            set seed 3 # why not
             gen "a" \\
               steps=2
             display

@@ -130,6 +130,22 @@ import Testing
         #expect(try history == ["show n", "quit", "show n", "quit"])
     }
 
+    @Test func aLongLineSurvivesAGlanceAtTheHistory() throws {
+        try folder.write("show n\n", to: "easel/history")
+        let terminal = try shell(columns: 200)
+        let word = String(repeating: "lion ", count: 400)
+        terminal.type("show \"\(word)\u{1B}[A")
+        #expect(terminal.shows("[1]› show n"))
+        terminal.type("\u{1B}[B!\"\n")
+        #expect(terminal.waits(for: "no setting `\(word)!`"))
+    }
+
+    @Test func whatATerminalAnswersLateIsNotTyped() throws {
+        let terminal = try shell()
+        terminal.type("show \u{1B}[?62;4cn\u{1B}P>|kitty(0.26)\u{1B}\\\u{1B}[6;20;10t\n")
+        #expect(terminal.waits(for: "value     -"))
+    }
+
     @Test func anEntryOfSeveralLinesIsRecalledAsOne() throws {
         let terminal = try shell()
         terminal.type("show \\\nsteps\n")
@@ -179,23 +195,23 @@ import Testing
         #expect(terminal.waits(for: "value     34"))
     }
 
-    @Test func aNarrowerWindowBreaksTheLineAnew() throws {
+    @Test func aWindowOfAnotherWidthBreaksTheLineAnew() throws {
         let terminal = try shell(columns: 60, rows: 12)
-        terminal.type("gen \"a lion having coffee in the old town\" steps=3")
-        #expect(terminal.shows("[1]› gen \"a lion having coffee in the old town\" steps=3"))
-        for columns in [30, 20, 50] {
+        let whole = "[1]› gen \"a lion having coffee in the old town\" steps=3"
+        terminal.type(String(whole.dropFirst("[1]› ".count)))
+        #expect(terminal.shows(whole))
+        // In 34 columns, a row ends with a space.
+        for columns in [34, 20, 50, 13] {
             terminal.resize(columns: columns, rows: 12)
-            // What is typed comes after the line has been drawn anew.
-            terminal.type("\u{1}\u{5}")
-            let whole = "[1]› gen \"a lion having coffee in the old town\" steps=3"
             #expect(
                 terminal.shows("the line in \(columns) columns") { screen in
                     let lines = screen.lines.drop { !$0.hasPrefix("[1]›") }
-                    let drawn = lines.map { $0.padding(toLength: columns) }.joined()
-                    return drawn.trimmed == whole
-                        && screen.lines.filter { $0.hasPrefix("[1]›") }.count == 1
+                    return lines.map { $0.padding(toLength: columns) }.joined().trimmed == whole
                 })
+            terminal.type("!\u{7F}\u{1}\u{5}")
         }
+        terminal.type("\u{1}\u{B}quit\n")
+        #expect(terminal.status() == 0)
     }
 }
 

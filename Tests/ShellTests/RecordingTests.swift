@@ -115,6 +115,7 @@ import Testing
         let second = Transcript(store: store)
         await second.run("session load \(name.dropLast(6)); show seed; gen $1.prompt")
         let pictures = second.session.pictures
+        try #require(pictures.count == 2, "\(second.messages.text)")
         #expect(pictures.map(\.number) == [1, 2])
         #expect(
             pictures.map(\.record.request) == [

@@ -246,7 +246,8 @@ import Testing
                 """)
         let verified = await replay("step verify")
         #expect(verified.results.contains("[2]› set steps 2\n"))
-        #expect(verified.results.hasSuffix("image 1 · EXACT\n1 EXACT\n"))
+        #expect(
+            verified.results.hasSuffix("image 1 · EXACT\n[4]› expect steps=2\n1 EXACT\n"))
     }
 
     @Test func aReplayLeavesTheSessionAlone() async throws {

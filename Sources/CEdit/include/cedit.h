@@ -39,7 +39,7 @@ typedef struct {
 } cedit_callbacks;
 
 /// A line editor on standard input that draws on standard output, or on standard error where only
-/// that is a terminal; NULL where libedit cannot have one. `history` is the most lines it recalls.
+/// that is a terminal; NULL where neither is or libedit cannot have one. `history` is the most lines it recalls.
 ///
 /// From here to `cedit_close`, what is typed while no line is read is kept for the next line and
 /// not echoed; Ctrl-C, Ctrl-Z and Ctrl-\ mean what they always do.

@@ -38,7 +38,10 @@ package struct DisplayCommand: Command {
         where try !session.console.show(picture.pixels(), columns: width, by: session.displayMethod)
         {
             session.console.note(
-                "pictures are shown in a terminal only; `save $last picture.png` writes a file")
+                session.displayMethod == .off
+                    ? "`display` is set to `off`; `set display auto` shows pictures again"
+                    : "pictures are shown in a terminal only; `save $last picture.png` writes a file"
+            )
             break
         }
     }

@@ -36,7 +36,11 @@ final class SessionJournal: Sendable {
         self.file = file
     }
 
-    deinit { close(file) }
+    deinit {
+        // A process that is just being started may have the file open a moment longer.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 
     /// Adds `text`, all of it or nothing.
     func append(_ text: String) throws(ShellError) {
