@@ -12,7 +12,7 @@ easel=$PWD/.build/release/easel
 photographs=$PWD/.build/terminals
 display=:77
 # What is run where nothing is typed, and what is typed at the prompt.
-command='gen "a lion having coffee" seed=2; display; display width=20'
+command='gen "a lion having coffee" seed=2; display; display size=20'
 export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=$display HISTFILE=/dev/null
 unset CI COLORTERM NO_COLOR TMUX TERM_PROGRAM XDG_SESSION_TYPE
 
@@ -107,7 +107,7 @@ END
         sleep 3
         enter "gen \"a lion having coffee\" seed=2; save \$last $work/made.png"
         wait_for test -e "$work/made.png"
-        enter 'display width=20'
+        enter 'display size=20'
         # Typed while the terminal is asked and the picture is shown: it belongs into the next line.
         enter 'show steps'
         enter "save \$last $work/shown.png"

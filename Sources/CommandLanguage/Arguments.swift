@@ -46,7 +46,7 @@ package struct Arguments {
         }
     }
 
-    /// Gives each word to an argument: an optional one that does not accept a word leaves it to the next.
+    /// Gives each word to an argument: an optional or repeated one that does not accept a word leaves it to the next.
     private static func sort(
         _ words: [Word], by manual: Manual, end: Span
     ) throws -> [String: [Word]] {
@@ -55,8 +55,10 @@ package struct Arguments {
         for (index, argument) in manual.arguments.enumerated() {
             switch argument.arity {
             case .repeated:
-                sorted[argument.name] = Array(rest)
-                rest = []
+                let isLast = index + 1 == manual.arguments.count
+                let own = isLast ? rest : rest.prefix { argument.accepts($0) }
+                sorted[argument.name] = Array(own)
+                rest = rest.dropFirst(own.count)
             case .optional:
                 guard let word = rest.first else { continue }
                 let others = manual.arguments[(index + 1)...]

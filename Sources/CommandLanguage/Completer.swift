@@ -45,15 +45,19 @@ package struct Completer {
             guard let option = manual.options.first(where: { $0.name == key.text }) else {
                 return .nothing
             }
-            return candidates(option.completion, for: value, after: key.text)
+            let typed = option.isList ? value.split(at: ",").last ?? value : value
+            return candidates(option.completion, for: typed, after: key.text)
         }
         let used = Set(words.compactMap { $0.option?.key.text })
         let positional = words.filter { $0.option == nil }
-        var found = CompletionList.nothing
-        if let argument = argument(after: positional, of: manual) {
-            found = candidates(argument.completion, for: partial, after: positional.last?.text)
-        }
-        let isChosen = partial.text.isEmpty && !found.candidates.isEmpty
+        let expected = Self.arguments(after: positional, of: manual)
+        let found = CompletionList(
+            replaced: partial.span.count,
+            candidates: expected.flatMap {
+                candidates($0.completion, for: partial, after: positional.last?.text).candidates
+            })
+        let isRequired = expected.contains { $0.arity == .required }
+        let isChosen = partial.text.isEmpty && isRequired && !found.candidates.isEmpty
         if partial.isQuoted || isChosen { return found }
         let named = used.union(found.candidates.map(\.text))
         let options = manual.options.filter { !named.contains($0.name) }
@@ -63,16 +67,22 @@ package struct Completer {
         return more
     }
 
-    /// The argument that the next word is for.
-    private func argument(after words: [Word], of manual: Manual) -> (any ArgumentDeclaration)? {
-        if words.count < manual.arguments.count { return manual.arguments[words.count] }
-        return manual.arguments.last { $0.arity == .repeated }
+    /// The arguments that the next word can be for: of a repeated one there may be more, or what follows it.
+    private static func arguments(
+        after words: [Word], of manual: Manual
+    ) -> ArraySlice<any ArgumentDeclaration> {
+        let all = manual.arguments
+        let repeated = all.firstIndex { $0.arity == .repeated } ?? all.count
+        return words.count > repeated ? all[repeated...] : all.dropFirst(words.count).prefix(1)
     }
 
     private func candidates(
         _ rule: CompletionRule, for partial: Word, after previous: String?
     ) -> CompletionList {
-        switch rule {
+        if partial.isReference {
+            return list(vocabulary.references(startingWith: partial.text), for: partial)
+        }
+        return switch rule {
         case .nothing: .nothing
         case .words(let words): list(words, for: partial)
         case .topic(let topic): list(vocabulary.completions(on: topic), for: partial)

@@ -46,6 +46,8 @@ package enum CompletionRule: Sendable {
 package protocol Vocabulary {
     /// What can be typed on a subject.
     func completions(on topic: Topic) -> [Completion]
+    /// The references (`$3`, `$3.seed`) that begin with `prefix`, which is `$` at least.
+    func references(startingWith prefix: String) -> [Completion]
     /// The files and folders whose path begins with `prefix`.
     func files(startingWith prefix: String) -> [Completion]
 }

@@ -55,7 +55,7 @@ package enum LanguageError: ExplainedError, Hashable {
             quoted.map { "put the text in quotation marks: `\($0)`" } ?? "the form is `\(usage)`"
         case .invalidValue(_, _, _, let advice): advice
         case .malformedReference:
-            "`$3` is picture 3, `$last` the latest, `$3.seed` a fact of it; "
+            "`$3` is picture 3, `$last` the latest, `$-2` the one before, `$3.seed` a fact; "
                 + "in quotation marks a `$` is a plain character"
         case .openQuote: "end the text with the same mark"
         case .openLine: "delete the `\\`"

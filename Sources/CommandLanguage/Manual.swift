@@ -60,6 +60,12 @@ package protocol OptionDeclaration: Sendable {
     var summary: String { get }
     /// What completion proposes for the value.
     var completion: CompletionRule { get }
+    /// Whether several values may stand there, with commas between them.
+    var isList: Bool { get }
+}
+
+extension OptionDeclaration {
+    package var isList: Bool { false }
 }
 
 /// An option that takes a `Value`.
@@ -152,7 +158,7 @@ package struct Manual: Sendable {
             switch self.options.count {
             case 0: [String]()
             case 1...3: self.options.map { "[\($0.name)=\($0.placeholder)]" }
-            default: ["[key=value…]"]
+            default: self.options.contains(where: \.isList) ? ["[key=value,…]"] : ["[key=value…]"]
             }
         return ([name] + arguments + options).joined(separator: " ")
     }

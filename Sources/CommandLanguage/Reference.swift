@@ -1,4 +1,4 @@
-/// A word that names a result: `$3`, `$last`, or a fact of one, `$3.seed`.
+/// A word that names a result: `$3`, `$last`, `$-2`, or a fact of one, `$3.seed`.
 package struct Reference: Hashable, Sendable {
     /// Which result is meant.
     package enum Target: Hashable, Sendable {
@@ -6,12 +6,19 @@ package struct Reference: Hashable, Sendable {
         case last
         /// The one of the given number, from 1.
         case number(Int)
+        /// The one so many places from the end, where 1 is the latest.
+        case fromEnd(Int)
     }
 
     /// Which result is meant.
     package var target: Target
     /// The fact that is wanted (`seed`); nil for the result itself.
     package var fact: String?
+
+    /// The result that `target` names.
+    package init(_ target: Target) {
+        self.target = target
+    }
 
     /// What `text` names; nil where it has not the form of a reference.
     package init?(_ text: String) {
@@ -21,8 +28,10 @@ package struct Reference: Hashable, Sendable {
         guard let name = parts.first else { return nil }
         if name == "last" {
             target = .last
-        } else if name.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(name) {
+        } else if let number = Self.number(name) {
             target = .number(number)
+        } else if name.first == "-", let places = Self.number(name.dropFirst()), places > 0 {
+            target = .fromEnd(places)
         } else {
             return nil
         }
@@ -32,12 +41,18 @@ package struct Reference: Hashable, Sendable {
         }
     }
 
+    /// The number that the digits are; nil where there is anything else.
+    private static func number(_ digits: Substring) -> Int? {
+        digits.utf8.allSatisfy { (48...57).contains($0) } ? Int(digits) : nil
+    }
+
     /// The reference as it is typed.
     package var text: String {
         let name =
             switch target {
             case .last: "last"
             case .number(let number): String(number)
+            case .fromEnd(let places): "-\(places)"
             }
         return "$" + name + (fact.map { "." + $0 } ?? "")
     }

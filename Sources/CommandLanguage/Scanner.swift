@@ -132,7 +132,8 @@ package struct Scanner {
         let start = position
         var text = String.UnicodeScalarView()
         var bare: Int?
-        while let scalar = current {
+        var stretches: [BareStretch] = []
+        while let scalar = current, scalar != ";", !scalar.properties.isWhitespace {
             switch scalar {
             case "\"", "'":
                 bare = bare ?? text.count
@@ -140,18 +141,25 @@ package struct Scanner {
             case "\\" where isLineEnd(1):
                 continueLine()
             default:
-                if scalar == ";" || scalar.properties.isWhitespace {
-                    return endWord(text, from: start, bare: bare)
-                }
-                text.append(scalar)
-                position += 1
+                stretches.append(readBare(into: &text))
             }
         }
-        endWord(text, from: start, bare: bare)
+        words.append(
+            Word(
+                text: String(text), span: start..<position, bare: bare ?? text.count,
+                stretches: stretches))
     }
 
-    private mutating func endWord(_ text: String.UnicodeScalarView, from start: Int, bare: Int?) {
-        words.append(Word(text: String(text), span: start..<position, bare: bare ?? text.count))
+    /// Reads what stands before the next quotation mark, line end or the end of the word.
+    private mutating func readBare(into text: inout String.UnicodeScalarView) -> BareStretch {
+        let (start, length) = (position, text.count)
+        while let scalar = current, scalar != ";", scalar != "\"", scalar != "'",
+            !scalar.properties.isWhitespace, !(scalar == "\\" && isLineEnd(1))
+        {
+            text.append(scalar)
+            position += 1
+        }
+        return BareStretch(range: length..<length + position - start, place: start)
     }
 
     /// Reads from a quotation mark to its partner; of escapes, double quotes know `\"`, `\\` and `\n`.

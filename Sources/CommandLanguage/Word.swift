@@ -11,12 +11,22 @@ package struct Word: Hashable, Sendable {
     ///
     /// Only those have a meaning for the language: in `seed=7` the `=`, in `"seed=7"` nothing.
     package var bare: Int
+    /// The parts of `text` that stand outside quotation marks, wherever they are.
+    var stretches: [BareStretch]
 
     /// A word that says `text`, typed at `span`, of which `bare` scalars stand before a quotation mark.
     package init(text: String, span: Span, bare: Int) {
+        self.init(
+            text: text, span: span, bare: bare,
+            stretches: bare > 0 ? [BareStretch(range: 0..<bare, place: span.lowerBound)] : [])
+    }
+
+    /// A word that says `text`, typed at `span`, with what of it stands outside quotation marks.
+    init(text: String, span: Span, bare: Int, stretches: [BareStretch]) {
         self.text = text
         self.span = span
         self.bare = bare
+        self.stretches = stretches
     }
 
     /// Whether the word begins with a quotation mark.
@@ -43,10 +53,38 @@ package struct Word: Hashable, Sendable {
         let middle = min(span.lowerBound + equals, span.upperBound)
         let key = Word(
             text: String(scalars: scalars[..<equals]), span: span.lowerBound..<middle, bare: equals)
-        let value = Word(
-            text: String(scalars: scalars[(equals + 1)...]),
-            span: min(middle + 1, span.upperBound)..<span.upperBound, bare: bare - equals - 1)
+        let value = part(
+            scalars, equals + 1..<scalars.count,
+            at: min(middle + 1, span.upperBound)..<span.upperBound, bare: bare - equals - 1)
         return (key, value)
+    }
+
+    /// The parts of the word between those separators that stand outside quotation marks.
+    package func split(at separator: Unicode.Scalar) -> [Word] {
+        let scalars = Array(text.unicodeScalars)
+        var parts: [Word] = []
+        var (index, place) = (0, span.lowerBound)
+        for stretch in stretches {
+            for found in stretch.range.clamped(to: scalars.indices)
+            where scalars[found] == separator {
+                let end = stretch.place + found - stretch.range.lowerBound
+                parts.append(part(scalars, index..<found, at: place..<end))
+                (index, place) = (found + 1, end + 1)
+            }
+        }
+        return parts + [part(scalars, index..<scalars.count, at: place..<span.upperBound)]
+    }
+
+    /// The word that a part of this one is.
+    private func part(
+        _ scalars: [Unicode.Scalar], _ range: Range<Int>, at span: Span, bare: Int? = nil
+    ) -> Word {
+        let stretches = stretches.compactMap { $0.part(in: range) }
+        let first = stretches.first?.range
+        return Word(
+            text: String(scalars: scalars[range]), span: span,
+            bare: bare ?? (first?.lowerBound == 0 ? first?.upperBound ?? 0 : 0),
+            stretches: stretches)
     }
 
     /// `text` as it must be typed to be read back as one word.
@@ -80,6 +118,23 @@ package struct Word: Hashable, Sendable {
         case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
         default: false
         }
+    }
+}
+
+/// A part of a word that stands outside quotation marks.
+struct BareStretch: Hashable, Sendable {
+    /// Which scalars of the word's text it is.
+    var range: Range<Int>
+    /// Where the first of them was typed.
+    var place: Int
+
+    /// What of it is in `part` of the word, counted from that part's beginning; nil where nothing is.
+    func part(in part: Range<Int>) -> BareStretch? {
+        let common = range.clamped(to: part)
+        if common.isEmpty { return nil }
+        return BareStretch(
+            range: common.lowerBound - part.lowerBound..<common.upperBound - part.lowerBound,
+            place: place + common.lowerBound - range.lowerBound)
     }
 }
 

@@ -64,7 +64,7 @@ import Testing
         ("show x", "`PICTURE` must be a picture, not `x`", "x", nil),
         (
             "say $x", "`$x` names no picture", "$x",
-            "`$3` is picture 3, `$last` the latest, `$3.seed` a fact of it; "
+            "`$3` is picture 3, `$last` the latest, `$-2` the one before, `$3.seed` a fact; "
                 + "in quotation marks a `$` is a plain character"
         ),
     ]

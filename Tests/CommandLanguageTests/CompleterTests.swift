@@ -10,6 +10,11 @@ private struct Known: Vocabulary {
             ] : []
     }
 
+    func references(startingWith prefix: String) -> [Completion] {
+        let names = prefix.contains(".") ? ["$1.seed", "$1.size"] : ["$last", "$1"]
+        return names.map { Completion($0, "") }
+    }
+
     func files(startingWith prefix: String) -> [Completion] { [] }
 }
 
@@ -28,9 +33,13 @@ private struct Known: Vocabulary {
         ("say x size=2", 1, ["2"]),
         ("\"good day\" c", 1, ["colour="]),
         ("turn ", 0, ["1", "2"]),
-        ("show ", 0, ["$last", "$1"]),
+        ("show ", 0, ["$last", "$1", "size="]),
         ("show $1 $l", 2, ["$last"]),
         ("fly ", 0, []),
+        // Where a value is wanted, a fact of a picture can stand.
+        ("say x size=$1.s", 4, ["$1.seed", "$1.size"]),
+        ("say $l", 2, ["$last"]),
+        ("say x colour=\"$l", 3, []),
         ("say # s", 0, []),
     ]
 

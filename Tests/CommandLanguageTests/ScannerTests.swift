@@ -104,7 +104,7 @@ import Testing
 
     static let references: [(String, String?)] = [
         ("$3", "$3"), ("$last", "$last"), ("$3.seed", "$3.seed"), ("$03", "$3"),
-        ("$", nil), ("$x", nil), ("$3.", nil), ("$-1", nil), ("3", nil), ("$+3", nil),
+        ("$", nil), ("$x", nil), ("$3.", nil), ("$-0", nil), ("3", nil), ("$+3", nil),
     ]
 
     @Test(arguments: references) func reference(word: String, expected: String?) {

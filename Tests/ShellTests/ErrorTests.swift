@@ -262,7 +262,7 @@ import Testing
         (
             "display",
             """
-            error: `$last` names no picture, since none has been made yet
+            error: there is no picture yet
             hint:  make one first: `gen "a lion having coffee"`
 
             """

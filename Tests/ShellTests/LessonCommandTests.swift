@@ -107,7 +107,7 @@ import Testing
         let transcript = Transcript()
         #expect(await transcript.run("expect count=0") == .done)
         #expect(await transcript.run("expect seed=1") == .failed)
-        #expect(transcript.messages.text.contains("`$last` names no picture"))
+        #expect(transcript.messages.text.contains("there is no picture yet"))
     }
 
     @Test func sayIsALineAParagraphOutsideOfATerminal() async {

@@ -13,7 +13,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("version\n", to: "lesson.easel")
         try await WorkingFolder.at(folder) {
-            let transcript = Transcript()
+            let transcript = Transcript(environment: try FakeDesktop(in: folder).environment)
             #expect(await transcript.run(line) == .done, "\(transcript.messages.text)")
         }
     }

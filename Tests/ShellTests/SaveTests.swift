@@ -22,6 +22,13 @@ import Testing
         #expect(transcript.results.text.hasSuffix("saved \(folder.path)/out.png\n"))
     }
 
+    @Test func severalPicturesGoIntoAFolder() async throws {
+        #expect(await transcript.run("gen a n=3; save $3..$2 \(folder.path)") == .done)
+        #expect(folder.names == ["a-2.png", "a-3.png"])
+        let second = try PNGFile.read(folder.path + "/a-2.png").image
+        #expect(second == (try transcript.session.pictures[1].pixels()))
+    }
+
     @Test func aFileThatWasThereIsReplacedAloud() async {
         await transcript.run(
             "gen a; save $1 \(folder.path)/out.png; gen b; save $2 \(folder.path)/out")

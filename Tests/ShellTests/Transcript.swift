@@ -35,15 +35,15 @@ final class Transcript {
     /// A session that is recorded in a file of `store`, where there is one; `engines` loads in the place of `loader`.
     init(
         loader: FakeLoader = FakeLoader(), engines: (any EngineLoader)? = nil,
-        pictures: TerminalPictures? = nil,
-        store: SessionStore? = nil
+        pictures: TerminalPictures? = nil, store: SessionStore? = nil,
+        environment: [String: String] = [:]
     ) {
         self.loader = loader
         var seed: UInt64 = 999
         session = Session(
             loader: engines ?? loader,
             console: Console(results: results, messages: messages, pictures: pictures),
-            store: store, isRecorded: store != nil
+            store: store, isRecorded: store != nil, environment: environment
         ) {
             seed += 1
             return seed

@@ -115,6 +115,58 @@ import Testing
             """, ""
         ),
         ("history; set seed 1; history lion", "", "no lines yet\nno line holds `lion`\n"),
+        (
+            "load sketch; sweep steps=2,4 \"a lion\" guidance=3; images; again $1 steps=9; diff $2 $2",
+            """
+            sketch · FakePipeline · bf16 · cpu · 0.00 s
+            image 1 · 16x16 · seed 1000 · 0.31 s · steps=2
+            image 2 · 16x16 · seed 1000 · 0.31 s · steps=4
+            $1  16x16  seed 1000  a lion
+            $2  16x16  seed 1000  a lion
+            image 3 · 16x16 · seed 1000 · 0.31 s
+            pixels  the same
+
+            """,
+            """
+            seed 1000
+            `grid $1..$2 sheet.png` writes them side by side to a file
+            again: "a lion" steps=9
+            seed 1000
+
+            """
+        ),
+        (
+            "load sketch; images; gen a; images b; grid; display $1",
+            """
+            sketch · FakePipeline · bf16 · cpu · 0.00 s
+            image 1 · 16x16 · seed 1000 · 0.31 s
+            $1
+
+            """,
+            """
+            no pictures yet
+            seed 1000
+            no prompt has `b` in it
+            `grid $1 sheet.png` writes them side by side to a file
+            pictures are shown in a terminal only; `save $1 picture.png` writes a file
+
+            """
+        ),
+        (
+            "load deaf; sweep steps=1,2 a negative=x",
+            """
+            deaf · FakePipeline · bf16 · cpu · 0.00 s
+            image 1 · 16x16 · seed 1000 · 0.31 s · steps=1
+            image 2 · 16x16 · seed 1000 · 0.31 s · steps=2
+
+            """,
+            """
+            deaf ignores negative
+            seed 1000
+            `grid $1..$2 sheet.png` writes them side by side to a file
+
+            """
+        ),
         ("version", "easel 0.1 · cpu Fake, 2 cores · no CUDA device\n", ""),
         ("version; quit; version\nversion", "easel 0.1 · cpu Fake, 2 cores · no CUDA device\n", ""),
         ("# nothing\n\n#= image 1\n;;", "", ""),
@@ -225,7 +277,7 @@ import Testing
         #expect(await plain.run("gen a; display; display $1 $1") == .done)
         #expect(plain.messages.text.contains("pictures are shown in a terminal only"))
         let terminal = Transcript(pictures: TerminalPictures(method: .monochrome))
-        #expect(await terminal.run("gen a; display width=10") == .done)
+        #expect(await terminal.run("gen a; display size=10") == .done)
         #expect(terminal.results.text.split(separator: "\n").count > 3)
         #expect(!terminal.messages.text.contains("pictures are shown"))
     }

@@ -61,7 +61,7 @@ private final class RunInTerminal {
 }
 
 @Suite(.serialized) struct ProgramInTerminalTests {
-    private static let line = "gen \"a lion\" seed=2 steps=2; display width=8"
+    private static let line = "gen \"a lion\" seed=2 steps=2; display size=8"
     private let question = "\u{1B}[c"
 
     @Test func theAnswerDecidesAndThePictureIsShown() throws {

@@ -53,7 +53,7 @@ package struct SchedulerName: Hashable, Sendable {
     }
 
     /// The short name for a class of diffusers with its settings.
-    static func shortName(of scheduler: String) -> String? {
+    package static func shortName(of scheduler: String) -> String? {
         guard let found = of(scheduler: scheduler) else { return nil }
         let isKarras = found.hasKarras && scheduler.lowercased().contains("karras")
         return isKarras ? found.name + "-karras" : found.name

@@ -39,7 +39,7 @@ package struct ExportCommand: Command {
         let exported = ExportedSession(
             document, pictures: session.pictures, name: Self.name(of: typed, format))
         let isReplaced = access(path, F_OK) == 0
-        let pictures = PictureSource(total: document.images.count, console: session.console)
+        let pictures = StoredPictures(total: document.images.count, console: session.console)
         defer { session.console.endProgress() }
         try located(file.span) {
             let file = try AtomicFileWriter(path)

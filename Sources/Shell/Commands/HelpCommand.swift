@@ -78,8 +78,10 @@ package struct HelpCommand: Command {
             gen 'a "lion"'      single ones take everything as it is
             "a lion" steps=20   a line that begins with one is `gen` of that prompt
             gen "a lion" n=2    options are key=value, with the names that `set` has
-            save $3 lion.png    $3 is picture 3, $last the latest
+            save $3 lion.png    $3 is picture 3, $last the latest, $-2 the one before
             set seed $3.seed    and this a fact of it
+            grid $2..$5 $8      pictures 2 to 5, and 8
+            sweep steps=4,8 "a" several values have commas between them, or are a range: 1..4
             !ls -l              all that follows is for the system's shell
         """
 }

@@ -17,7 +17,7 @@ package struct ReplayCommand: Command {
             "ends with status 3 where one is DIFFERENT, or could not be made.",
             "`trust` shows the stored pictures and makes none; `step` waits for Enter before each line.",
             "Pictures of paid services are shown as they are stored, unless `pay` is given.",
-            "`save`, `open` and `export` are passed over.",
+            "`save`, `open` and `export` are passed over; no other command writes a file of yours, either.",
         ],
         arguments: [fileArgument, modesArgument],
         examples: [

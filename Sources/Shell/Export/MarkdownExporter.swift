@@ -18,7 +18,7 @@ struct MarkdownExporter: SessionExporter {
     }
 
     func write(
-        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws {
         if !session.pictures.isEmpty, mkdir(folder, 0o777) != 0, errno != EEXIST {
             throw ShellError.cannotWrite(path: folder, code: errno)
@@ -39,7 +39,7 @@ struct MarkdownExporter: SessionExporter {
     }
 
     private func write(
-        _ output: ExportedCell.Output, to file: AtomicFileWriter, _ pictures: PictureSource,
+        _ output: ExportedCell.Output, to file: AtomicFileWriter, _ pictures: StoredPictures,
         _ names: inout Set<String>
     ) throws {
         switch output {

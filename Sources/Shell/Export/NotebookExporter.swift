@@ -5,7 +5,7 @@ import Images
 /// Writes a session as a Jupyter notebook, format 4.5.
 struct NotebookExporter: SessionExporter {
     func write(
-        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws {
         try file.append("{\n \"cells\": [")
         var notes = 0
@@ -34,7 +34,7 @@ struct NotebookExporter: SessionExporter {
 
     /// Writes a cell output by output, since those of one cell may be a hundred pictures.
     private func write(
-        _ cell: ExportedCell, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ cell: ExportedCell, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws {
         let source = try json(NotebookText(cell.source))
         try file.append(
@@ -58,7 +58,7 @@ struct NotebookExporter: SessionExporter {
     }
 
     private func values(
-        of output: ExportedCell.Output, _ pictures: PictureSource
+        of output: ExportedCell.Output, _ pictures: StoredPictures
     ) throws -> [any Encodable] {
         switch output {
         case .text(let text): return [NotebookStream(text: NotebookText(text + "\n"))]

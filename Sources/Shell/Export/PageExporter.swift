@@ -5,7 +5,7 @@ import Images
 /// Writes a session as one page of HTML that needs nothing else: no script, no network, no other file.
 struct PageExporter: SessionExporter {
     func write(
-        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws {
         try file.append(Self.head(session))
         for part in session.parts {
@@ -49,7 +49,7 @@ struct PageExporter: SessionExporter {
     }
 
     private func write(
-        _ cell: ExportedCell, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ cell: ExportedCell, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws {
         let (id, kind) = ("cell-\(cell.number)", cell.hasFailed ? "cell failed" : "cell")
         try file.append(
@@ -72,7 +72,7 @@ struct PageExporter: SessionExporter {
     }
 
     private func write(
-        _ output: ExportedCell.Output, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ output: ExportedCell.Output, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws {
         switch output {
         case .text(let text):

@@ -7,13 +7,13 @@ import Terminal
 protocol SessionExporter {
     /// Writes `session` to `file`; pictures are taken from `pictures`, one at a time.
     func write(
-        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: PictureSource
+        _ session: ExportedSession, to file: AtomicFileWriter, _ pictures: StoredPictures
     ) throws
 }
 
 /// Gives the pictures of a session one after the other, so that memory holds one of them, and says how far that is.
 @MainActor
-final class PictureSource {
+final class StoredPictures {
     private let console: Console
     private let total: Int
     private var done = 0

@@ -49,13 +49,6 @@ extension Session {
         }
         return count(expected, "picture")
     }
-
-    /// The picture that the word names; the latest where there is none.
-    fileprivate func picture(_ image: Located<ImageReference>?) throws -> Picture {
-        if let image { return try located(image.span) { try picture(image.value) } }
-        guard let last = pictures.last else { throw ShellError.noPictures(reference: "$last") }
-        return last
-    }
 }
 
 extension Picture {

@@ -30,6 +30,7 @@ final class Replay {
         self.session = Session(
             loader: session.loader,
             console: modes.contains(.verify) ? session.console.muted : session.console)
+        self.session.writesFiles = false
     }
 
     /// Does it; gives the status that it calls for.
@@ -68,6 +69,8 @@ final class Replay {
         // Later lines name pictures by the recorded numbers, whatever is made or fails here.
         if let first = cell.images.first { session.nextNumber = first.number }
         defer { if let last = cell.images.last { session.nextNumber = last.number + 1 } }
+        // What was interrupted gives no more pictures than it gave then.
+        session.lastNumber = cell.results.contains(.interrupted) ? cell.images.last?.number : nil
         // Where pictures stand for themselves, neither their model nor a key to a service is wanted.
         session.loadsLate = modes.contains(.trust) || cell.model.map(isFree) == false
         let failure = await perform(cell, trusting: reason)

@@ -42,20 +42,15 @@ package struct Picture: Sendable {
         }
     }
 
+    /// What it is, in one line.
+    var line: String { ImageRecord(number: number, file: nil, picture: record).line }
+
     /// What can be said of it by `$3.NAME`.
-    package var facts: [(name: String, text: String)] {
-        let (request, engine) = (record.request, record.engine)
-        var facts = [
-            ("prompt", request.prompt), ("seed", String(request.seed)),
-            ("steps", String(request.steps)),
-            ("guidance", Guidance(scale: request.guidance).text),
-            ("size", request.size.description), ("model", engine.model),
-            ("precision", engine.precision), ("device", engine.device),
-            ("seconds", decimals(record.seconds)), ("pixels", record.pixels),
-        ]
-        if let negative = request.negative { facts.append(("negative", negative)) }
-        if let scheduler = request.scheduler { facts.append(("scheduler", scheduler)) }
-        if let path { facts.append(("file", path)) }
-        return facts.map { (name: $0.0, text: $0.1) }
+    package var facts: [Fact] {
+        var facts = record.decisions + record.circumstances
+        facts.append(Fact("seconds", decimals(record.seconds)))
+        facts.append(Fact("pixels", record.pixels))
+        if let path { facts.append(Fact("file", path)) }
+        return facts
     }
 }

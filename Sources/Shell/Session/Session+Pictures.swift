@@ -9,12 +9,15 @@ extension Session {
         _ prompt: String, _ changes: [Assignment], for engine: any Engine
     ) throws -> ImageRequest {
         try check(changes)
-        var values = settings
-        for change in changes {
-            values[change.setting.name] = change.value
-            noteUnused(change.setting, by: engine)
-        }
-        settleSize(&values, changes)
+        noteUnused(changes, by: engine)
+        return try request(prompt, settings.applying(changes), for: engine)
+    }
+
+    /// The request for `prompt` with those of `values` that the engine honours.
+    func request(
+        _ prompt: String, _ values: SettingValues, for engine: any Engine
+    ) throws -> ImageRequest {
+        var values = values
         for setting in Settings.ofPictures {
             // What a model ignores has no place in the record of its pictures.
             if !engine.settings.honoured.contains(setting.name) { values[setting.name] = nil }
@@ -31,17 +34,6 @@ extension Session {
             count: values[Settings.n]?.number ?? 1)
     }
 
-    /// Lets a size or a shape that is given for one picture count before the other, which is set.
-    private func settleSize(_ values: inout SettingValues, _ changes: [Assignment]) {
-        let changed = Set(changes.map(\.setting.name))
-        guard changed.contains(Settings.aspect.name) else { return }
-        if changed.contains(Settings.size.name) {
-            console.note("aspect is ignored, since size says more")
-        } else {
-            values[Settings.size] = nil
-        }
-    }
-
     /// The size that is set; else the one for the shape that is set; else the model's.
     private func size(_ values: SettingValues, of model: EngineSettings) -> ImageSize {
         if let size = values[Settings.size] { return size }
@@ -49,22 +41,32 @@ extension Session {
         return aspect?.size ?? model.size
     }
 
-    private func noteUnused(_ setting: any SettingDeclaration, by engine: any Engine) {
-        guard !engine.settings.honoured.contains(setting.name) else { return }
-        console.note("\(engine.identity.model) ignores \(setting.name)")
+    /// Says which of the changes that were asked for make no difference.
+    func noteUnused(_ changes: [Assignment], by engine: any Engine) {
+        for change in changes where !engine.settings.honoured.contains(change.setting.name) {
+            console.note("\(engine.identity.model) ignores \(change.setting.name)")
+        }
+        let names = Set(changes.map(\.setting.name))
+        if names.isSuperset(of: [Settings.size.name, Settings.aspect.name]) {
+            console.note("aspect is ignored, since size says more")
+        }
     }
 
-    private func seed(_ seed: Seed?) -> UInt64 {
+    /// The number that `seed` stands for, which is drawn where it is `random`.
+    func seed(_ seed: Seed?) -> UInt64 {
         switch seed {
         case .number(let number): number
         case .random, nil: drawSeed()
         }
     }
 
-    /// Makes the pictures of a request, numbers them, and says what each is.
-    package func make(_ request: ImageRequest, with engine: any Engine) async throws {
+    /// Makes the pictures of a request, numbers them, and says what each is; `part` tells which one of several it is.
+    package func make(
+        _ request: ImageRequest, with engine: any Engine, as part: SeriesPart? = nil
+    ) async throws {
+        if isAtLastNumber { return }
         // Said before the first step, so that a picture that is interrupted can be made again.
-        console.note("seed \(request.seed)")
+        if part == nil { console.note("seed \(request.seed)") }
         let interval = settings[Settings.preview]?.count
         let previews = interval.flatMap { _ in console.previews(by: displayMethod) }
         defer {
@@ -76,7 +78,7 @@ extension Session {
         {
             try RunningCommand.checkAbandonment()
             switch event {
-            case .step(let step): showProgress(step, of: request.count)
+            case .step(let step): showProgress(step, of: request.count, part)
             case .preview(let preview):
                 let size = request.size
                 previews?.show(preview.pixels, asLargeAs: (size.width, size.height))
@@ -86,7 +88,8 @@ extension Session {
                 console.note(text)
             case .image(let picture), .partial(let picture):
                 previews?.remove()
-                try await add(picture)
+                try await add(picture, part)
+                if isAtLastNumber { return }
             }
         }
         try Task.checkCancellation()
@@ -95,15 +98,16 @@ extension Session {
     /// How pictures are shown.
     var displayMethod: DisplayMethod { settings[Settings.display] ?? .auto }
 
-    private func showProgress(_ step: StepProgress, of count: Int) {
+    private var isAtLastNumber: Bool { lastNumber.map { nextNumber > $0 } ?? false }
+
+    private func showProgress(_ step: StepProgress, of count: Int, _ part: SeriesPart?) {
+        let (number, count) = part.map { ($0.number, $0.count) } ?? (step.image + 1, count)
         let label =
-            count == 1
-            ? "image \(nextNumber)"
-            : "image \(nextNumber) (\(step.image + 1)/\(count))"
+            count == 1 ? "image \(nextNumber)" : "image \(nextNumber) (\(number)/\(count))"
         console.progress(label, .steps(done: step.step, total: step.total))
     }
 
-    private func add(_ picture: GeneratedImage) async throws {
+    private func add(_ picture: GeneratedImage, _ part: SeriesPart?) async throws {
         var record = PictureRecord(picture)
         // Asked here and not of the task that began with the load, so that Ctrl-C ends the wait.
         record.engine.weights = (try? await engine?.weightsDigest()) ?? nil
@@ -114,7 +118,7 @@ extension Session {
             recordedWeights = digest
         }
         recorder.add(.image(image))
-        console.result(image.line)
+        console.result(image.line + (part.map { " · " + $0.label } ?? ""))
     }
 
     /// Numbers a picture, and writes it beside the session's file.
@@ -138,6 +142,16 @@ extension Session {
         pictures.append(Picture(number: number, record: record, pixels: pixels, path: path))
         return ImageRecord(number: number, file: name, picture: record)
     }
+}
+
+/// Which one it is of several requests that a command makes.
+package struct SeriesPart: Hashable, Sendable {
+    /// Its place, from 1.
+    var number: Int
+    /// How many there are.
+    var count: Int
+    /// What sets it apart from the others.
+    var label: String
 }
 
 extension ImageRecord {

@@ -1,4 +1,4 @@
-package import CommandLanguage
+import FoundationEssentials
 package import Generation
 import Images
 
@@ -37,16 +37,24 @@ package final class Session {
     package var isOver = false
     /// Gives the seed of a `gen` whose seed is `random`.
     var drawSeed: @MainActor () -> UInt64
+    /// After which number no more pictures are made, in a replay of what was interrupted there.
+    var lastNumber: Int?
+    /// Whether files of the user's may be written; a replay never does.
+    var writesFiles = true
+    /// The environment of the program.
+    package let environment: [String: String]
 
     /// A session with nothing loaded, nothing set and nothing made; it is recorded in a file where `isRecorded` and `store` say so.
     package init(
         loader: any EngineLoader, console: Console, store: SessionStore? = nil,
         isRecorded: Bool = false,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
         drawSeed: @escaping @MainActor () -> UInt64 = { .random(in: Seed.drawn) }
     ) {
         self.loader = loader
         self.console = console
         self.store = store
+        self.environment = environment
         self.drawSeed = drawSeed
         recorder = SessionRecorder(store: isRecorded ? store : nil)
         recorder.onFailure = { [weak self] in self?.noteRecording($0) }
@@ -57,41 +65,6 @@ package final class Session {
             console.error(failure, in: nil)
         } else {
             console.note("the session is recorded again, with nothing lost")
-        }
-    }
-}
-
-extension Session {
-    /// The picture that `reference` names.
-    package func picture(_ reference: ImageReference) throws(ShellError) -> Picture {
-        try picture(reference.target, called: reference.text)
-    }
-
-    /// The text of the fact that `reference` names.
-    package func text(of reference: Reference) throws(ShellError) -> String {
-        let picture = try picture(reference.target, called: reference.text)
-        guard let fact = reference.fact else {
-            throw .pictureAsValue(reference: reference.text)
-        }
-        let facts = picture.facts
-        guard let text = facts.first(where: { $0.name == fact })?.text else {
-            throw .noSuchFact(
-                reference: reference.text, fact: fact, known: facts.map(\.name))
-        }
-        return text
-    }
-
-    private func picture(
-        _ target: Reference.Target, called text: String
-    ) throws(ShellError) -> Picture {
-        guard let last = pictures.last else { throw .noPictures(reference: text) }
-        switch target {
-        case .last: return last
-        case .number(let number):
-            guard let picture = pictures.last(where: { $0.number == number }) else {
-                throw .noSuchPicture(reference: text, count: pictures.count)
-            }
-            return picture
         }
     }
 }

@@ -5,16 +5,12 @@ import Glibc
 /// What a session can propose at one moment: its pictures, the models, the loaded one's schedulers, files.
 package struct SessionVocabulary: Vocabulary {
     private let topics: [Topic: [Completion]]
+    private let pictures: [Picture]
 
     /// What `session` can propose now.
     @MainActor
     package init(_ session: Session) {
-        let pictures = session.pictures.reversed().map {
-            Completion("$\($0.number)", $0.record.request.prompt, isVerbatim: true)
-        }
-        let last =
-            session.pictures.isEmpty
-            ? [] : [Completion("$last", "the latest picture", isVerbatim: true)]
+        pictures = session.pictures.reversed()
         topics = [
             ModelName.topic: session.loader.known.map { Completion($0.name, $0.summary) },
             SchedulerName.topic: (session.engine?.settings.schedulers ?? []).map {
@@ -23,13 +19,33 @@ package struct SessionVocabulary: Vocabulary {
             AspectName.topic: (session.engine?.settings.aspects ?? []).map {
                 Completion($0.name, $0.size.description)
             },
-            ImageReference.topic: last + pictures,
+            ImageReference.topic: Self.references(to: pictures),
             TopicName.topic: HelpCommand.subjects,
         ]
     }
 
     package func completions(on topic: Topic) -> [Completion] {
         topics[topic] ?? []
+    }
+
+    package func references(startingWith prefix: String) -> [Completion] {
+        guard let dot = prefix.firstIndex(of: ".") else { return Self.references(to: pictures) }
+        let name = prefix[..<dot]
+        let picture = pictures.first { name == "$last" || name == "$\($0.number)" }
+        return picture?.facts.map {
+            Completion("\(name).\($0.name)", shortened($0.text, to: 60), isVerbatim: true)
+        } ?? []
+    }
+
+    /// What names `pictures`, of which the latest is the first.
+    private static func references(to pictures: [Picture]) -> [Completion] {
+        let last =
+            pictures.isEmpty ? [] : [Completion("$last", "the latest picture", isVerbatim: true)]
+        return last
+            + pictures.map {
+                Completion(
+                    "$\($0.number)", shortened($0.record.request.prompt, to: 60), isVerbatim: true)
+            }
     }
 
     package func files(startingWith prefix: String) -> [Completion] {

@@ -20,11 +20,14 @@ package struct SettingValues: Sendable {
         set { values[name] = newValue }
     }
 
-    /// These values with those of `others` in the place of the same settings'.
-    package func merging(_ others: SettingValues) -> SettingValues {
-        var merged = self
-        merged.values.merge(others.values) { _, other in other }
-        return merged
+    /// These values with those of `assignments` in the place of the same settings'; a shape among them counts before
+    /// the size that was set.
+    func applying(_ assignments: [Assignment]) -> SettingValues {
+        var changed = self
+        let names = Set(assignments.map(\.setting.name))
+        if names.contains(Settings.aspect.name) { changed[Settings.size] = nil }
+        for assignment in assignments { changed[assignment.setting.name] = assignment.value }
+        return changed
     }
 }
 
@@ -44,13 +47,27 @@ package struct Assignment: Sendable {
         do {
             value = try setting.parse(text)
         } catch {
-            throw error.at(span)
+            throw Self.advised(error, setting, text).at(span)
         }
     }
 
-    /// What the options of a command give to settings.
-    package static func all(in arguments: Arguments) throws -> [Assignment] {
-        try arguments.options.map { key, value in
+    /// The error of a `text` that is no value, with a word on several values where it is several.
+    private static func advised(
+        _ error: LanguageError, _ setting: any SettingDeclaration, _ text: String
+    ) -> LanguageError {
+        guard case .invalidValue(let name, let value, let expectation, _) = error,
+            ValueList.isMeant(by: text, of: setting)
+        else { return error }
+        return .invalidValue(
+            name: name, value: value, expectation: expectation,
+            advice: "`sweep` takes several values")
+    }
+
+    /// What the options of a command give to settings; those called `others` are no settings.
+    package static func all(
+        in arguments: Arguments, except others: Set<String> = []
+    ) throws -> [Assignment] {
+        try arguments.options.filter { !others.contains($0.key.text) }.map { key, value in
             let setting = try located(key.span) { () throws(ShellError) in
                 try Settings.find(key.text)
             }

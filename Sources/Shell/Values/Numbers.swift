@@ -57,6 +57,14 @@ package struct ColumnCount: WholeNumber {
     package init(number: Int) { self.number = number }
 }
 
+/// How many pictures of a sheet are in a row.
+package struct GridColumns: WholeNumber {
+    package static let range = 1...100
+    package let number: Int
+
+    package init(number: Int) { self.number = number }
+}
+
 /// How strongly the prompt is followed: the scale of classifier-free guidance.
 package struct Guidance: ArgumentValue {
     /// The scales that are allowed.

@@ -21,6 +21,32 @@ package struct FilePath: ArgumentValue {
         else { return text }
         return home + text.dropFirst()
     }
+
+    /// Whether a folder is meant: one that is there, or a path that ends as a folder's does.
+    var isFolder: Bool { text.hasSuffix("/") || SessionVocabulary.isFolder(path) }
+}
+
+/// A PNG file to write, or a folder for it.
+package struct PNGPath: ArgumentValue {
+    package static let placeholder = "FILE.png"
+    package static let expectation =
+        "a PNG file, such as `sheet.png`, or a folder, such as `sheets/`"
+    package static let completion = CompletionRule.files
+    /// The path.
+    package let path: FilePath
+
+    package init?(argument text: String) {
+        // A word without an ending is rather a mistyped picture than a file.
+        let isPNG = text.lowercased().hasSuffix(".png") || text.hasSuffix("/") || text == "."
+        guard isPNG, let path = FilePath(argument: text) else { return nil }
+        self.path = path
+    }
+
+    package static func advice(for text: String) -> String? {
+        ImageReference.advice(for: text) ?? "did you mean `\(text).png`?"
+    }
+
+    package var text: String { path.text }
 }
 
 /// How the name of a picture's file is made from its facts.

@@ -43,27 +43,3 @@ package struct SettingName: ArgumentValue {
 
     package init(argument text: String) { self.text = text }
 }
-
-/// A picture of this session: `$3`, `$last`.
-package struct ImageReference: ArgumentValue {
-    /// The session's pictures.
-    package static let topic = Topic("pictures")
-    package static let placeholder = "IMAGE"
-    package static let expectation = "a picture, such as `$3` or `$last`"
-    package static let completion = CompletionRule.topic(topic)
-    package static let takesReferences = true
-    /// Which picture is meant.
-    package let target: Reference.Target
-
-    package init?(argument text: String) {
-        guard let reference = Reference(text), reference.fact == nil else { return nil }
-        target = reference.target
-    }
-
-    package var text: String {
-        switch target {
-        case .last: "$last"
-        case .number(let number): "$\(number)"
-        }
-    }
-}

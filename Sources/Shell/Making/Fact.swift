@@ -1,0 +1,67 @@
+package import Generation
+
+/// Something that is known of a picture.
+package struct Fact: Hashable, Sendable {
+    /// Its name, a setting's where there is one of that meaning (`seed`).
+    package var name: String
+    /// What is known, as it would be typed.
+    package var text: String
+
+    /// `text` is known by the name of `name`.
+    package init(_ name: String, _ text: String) {
+        self.name = name
+        self.text = text
+    }
+}
+
+extension ImageRequest {
+    /// What is asked for, by the names of the settings; what is left to the model's usual way is not among it.
+    var facts: [Fact] {
+        let optional: [(String, String?)] = [
+            ("negative", negative), ("seed", String(seed)), ("steps", String(steps)),
+            ("guidance", Guidance(scale: guidance).text),
+            ("true_cfg", trueCFG.map { Guidance(scale: $0).text }), ("magic", magic),
+            ("size", size.description), ("scheduler", scheduler),
+        ]
+        return [Fact("prompt", prompt)]
+            + optional.compactMap { name, text in text.map { Fact(name, $0) } }
+    }
+}
+
+extension PictureRecord {
+    /// What was decided about the picture, by the user or by the model's usual way.
+    package var decisions: [Fact] {
+        guard request.scheduler == nil, !scheduler.isEmpty else { return request.facts }
+        let name = Generation.SchedulerName.shortName(of: scheduler) ?? scheduler
+        return request.facts + [Fact("scheduler", name)]
+    }
+
+    /// What made the picture.
+    package var circumstances: [Fact] {
+        [
+            Fact("model", engine.model), Fact("precision", engine.precision),
+            Fact("device", engine.device),
+        ]
+    }
+}
+
+/// A fact in which two pictures differ.
+struct FactChange: Hashable {
+    /// The fact's name.
+    var name: String
+    /// What the first picture has; nil where it has no such fact.
+    var before: String?
+    /// What the second picture has; nil where it has no such fact.
+    var after: String?
+
+    /// The facts that differ, in the order in which they are first named.
+    static func all(from before: [Fact], to after: [Fact]) -> [FactChange] {
+        var names: [String] = []
+        for fact in before + after where !names.contains(fact.name) { names.append(fact.name) }
+        return names.compactMap { name in
+            let pair = [before, after].map { facts in facts.first { $0.name == name }?.text }
+            return pair[0] == pair[1]
+                ? nil : FactChange(name: name, before: pair[0], after: pair[1])
+        }
+    }
+}
