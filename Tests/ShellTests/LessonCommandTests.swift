@@ -133,7 +133,7 @@ import Testing
         let text = "say \"A seed is 日本語 extraordinarily so.\n\nYes.\""
         #expect(await Interpreter(session).run(text) == .done)
         #expect(
-            results.memory.text == "A seed is\n日本語\nextraordinarily\nso.\n\nYes.\n")
+            results.memory.text == "\nA seed is\n日本語\nextraordinarily\nso.\n\nYes.\n")
     }
 
     @Test func aRecordedLessonIsAsItWasWritten() async throws {
@@ -185,6 +185,18 @@ import Testing
             !$0.hasPrefix("#=")
         }
         #expect(lines == ["#! easel 1", "set steps 2", "gen a", "#- gen b seed=x"])
+    }
+
+    @Test func aLineOfSeveralCommandsIsTakenUpInTheirOrder() async throws {
+        let folder = try TemporaryFolder()
+        let transcript = Transcript()
+        await transcript.run("gen a seed=5")
+        await transcript.run("set steps $last.steps; gen b steps=2 seed=6; set seed $last.seed")
+        await transcript.run("session save \(folder.path)/a")
+        let second = Transcript()
+        #expect(await second.run("session load \(folder.path)/a") == .done)
+        #expect(second.session.settings[Settings.steps]?.number == 4)
+        #expect(second.session.settings[Settings.seed] == .number(6))
     }
 
     @Test func enterGoesOnAtATerminal() throws {

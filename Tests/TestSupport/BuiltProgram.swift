@@ -26,14 +26,17 @@ package enum BuiltProgram {
         }
     }
 
-    /// Runs the program to its end; `interruptedAfter` is text on stderr at which Ctrl-C is sent.
+    /// Runs the program to its end, with `environment` beside the tests' own.
+    ///
+    /// `interruptedAfter` is text on stderr at which Ctrl-C is sent.
     package static func run(
         _ arguments: [String], input: String = "", in folder: String? = nil,
-        interruptedAfter mark: String? = nil
+        environment: [String: String] = [:], interruptedAfter mark: String? = nil
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
         process.standardInput = stdin

@@ -48,6 +48,8 @@ package struct Console: Sendable {
     let detection: TerminalDetection?
     /// Whether somebody is there who can type Enter.
     let isAttended: Bool
+    /// Whether an empty line sets what is said apart, where it is said in a terminal.
+    var setsSpeechApart = true
 
     /// A console on the given streams; without a progress line, or without pictures and a terminal to
     /// detect them for, there are none.
@@ -123,7 +125,8 @@ package struct Console: Sendable {
     func say(_ text: String) {
         progressLine?.erase()
         let paragraphs = Paragraphs(text)
-        let lines = results.columns.map { paragraphs.wrapped(columns: $0) } ?? paragraphs.lines
+        var lines = results.columns.map { paragraphs.wrapped(columns: $0) } ?? paragraphs.lines
+        if setsSpeechApart, results.columns != nil { lines.insert("", at: 0) }
         results.write(Array((lines.joined(separator: "\n") + "\n").utf8))
     }
 
@@ -133,7 +136,7 @@ package struct Console: Sendable {
             result(line)
             return try await pause()
         }
-        progressLine?.erase()
+        forgetWhatWasTyped()
         results.write(Array((line + " ").utf8))
         try await waitForEnter()
     }
@@ -141,10 +144,16 @@ package struct Console: Sendable {
     /// Waits for Enter, and leaves no trace of that.
     func pause() async throws {
         guard isAttended else { return }
-        progressLine?.erase()
+        forgetWhatWasTyped()
         messages.write(Array(style.dim("Enter goes on ").utf8))
         try await waitForEnter()
         if style.isOn { messages.write(Array("\u{1B}[1A\r\u{1B}[2K".utf8)) }
+    }
+
+    /// An Enter that was typed before it was asked for is no answer.
+    private func forgetWhatWasTyped() {
+        progressLine?.erase()
+        tcflush(STDIN_FILENO, TCIFLUSH)
     }
 
     /// What was typed while the terminal was asked what it can, for whoever reads lines.

@@ -27,9 +27,10 @@ final class Replay {
         self.modes = modes
         console = session.console
         presenter = ReplayPresenter(console, modes)
-        self.session = Session(
-            loader: session.loader,
-            console: modes.contains(.verify) ? session.console.muted : session.console)
+        var inner = modes.contains(.verify) ? console.muted : console
+        // The file's own empty lines are shown.
+        inner.setsSpeechApart = false
+        self.session = Session(loader: session.loader, console: inner)
         self.session.writesFiles = false
     }
 

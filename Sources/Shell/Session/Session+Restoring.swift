@@ -24,8 +24,12 @@ extension Session {
             loadsLate = false
         }
         for cell in document.cells {
-            if !cell.isStruck { await repeatState(of: cell.text) }
+            let commands = cell.isStruck ? [] : Scanner.scan(cell.text).commands
+            // What a line says before and after its pictures may name others by `$last`.
+            let making = commands.firstIndex(where: Commands.isMaking) ?? commands.endIndex
+            await repeatState(commands[..<making])
             for image in cell.images { adopt(image, from: folder) }
+            await repeatState(commands[making...])
         }
     }
 
@@ -36,9 +40,9 @@ extension Session {
         nextNumber = max(nextNumber, image.number + 1)
     }
 
-    /// Runs those commands of a line that later ones start from; one that no longer works is left out.
-    private func repeatState(of text: String) async {
-        for words in Scanner.scan(text).commands where Commands.role(of: words) == .state {
+    /// Runs those commands that later ones start from; one that no longer works is left out.
+    private func repeatState(_ commands: ArraySlice<[Word]>) async {
+        for words in commands where Commands.role(of: words) == .state {
             try? await Commands.command(words, in: self).run(in: self)
         }
     }
