@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check bench lessons format lint install clean
+.PHONY: menu deps build demo test check bench exports lessons format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -41,6 +41,10 @@ bench: deps  ## time Easel beside diffusers; needs 12 GB of disk and some minute
 	@swift build -c release --product easel-bench
 	@Scripts/bench.sh
 
+exports: deps  ## export a session, and read it with the libraries of notebooks, pages and Markdown
+	@swift build -c release --product easel
+	@Scripts/check-exports.sh
+
 lessons: deps  ## run the lessons under sessions/, and record what comes of them
 	@swift build -c release --product easel
 	@Scripts/lessons.sh
@@ -49,5 +53,5 @@ install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel
 	@Scripts/install.sh "$(PREFIX)"
 
-clean:  ## remove what was built (not .build-venv and .build-bench)
+clean:  ## remove what was built (not .build-venv, .build-bench and .build-exports)
 	@rm -rf .build

@@ -15,6 +15,7 @@ static struct {
     struct termios ours;            // as Easel wants it
     volatile sig_atomic_t owned;    // whether Easel wants it at all
     volatile sig_atomic_t taken;    // whether it is as Easel wants it
+    bool lent;                      // whether another program has it until it ends
     volatile sig_atomic_t editing;  // whether a line is being edited
     volatile sig_atomic_t plain;    // whether it understands no escape sequences
 } terminal;
@@ -152,6 +153,22 @@ void cedit_terminal_edits(bool editing) {
 void cedit_leave_terminal(void) {
     terminal.owned = 0;
     leave();
+}
+
+void cedit_lend_terminal(void) {
+    if (!terminal.owned) return;
+    if (terminal.taken) tcgetattr(terminal.input, &terminal.ours);
+    // Easel may be stopped and continued meanwhile, and does not take the terminal then.
+    terminal.owned = 0;
+    terminal.lent = true;
+    leave();
+}
+
+void cedit_regain_terminal(void) {
+    if (!terminal.lent) return;
+    terminal.lent = false;
+    terminal.owned = 1;
+    take_again();
 }
 
 int cedit_signal_of(wchar_t typed) {

@@ -28,22 +28,14 @@ package struct ScannedText: Hashable, Sendable {
         while part.last?.properties.isWhitespace == true { part.removeLast() }
         return String(scalars: part)
     }
-
-    /// What stands in `text`, which was scanned, between command `index` and the one before.
-    package func joint(before index: Int, in text: String) -> String {
-        guard commands.indices.contains(index), index > 0,
-            let end = commands[index - 1].last?.span.upperBound,
-            let start = commands[index].first?.span.lowerBound, end <= start
-        else { return "" }
-        return String(scalars: text.unicodeScalars.dropFirst(end).prefix(start - end))
-    }
 }
 
 /// Splits a text into commands and words.
 ///
 /// `;` and line ends separate commands, `#` at the start of a word begins a comment, "double" and 'single'
 /// quotation marks hold words together, and a backslash at a line's end continues it. A prompt at the start
-/// of a line (`[3]› `) is dropped, so that a transcript can be pasted.
+/// of a line (`[3]› `) is dropped, so that a transcript can be pasted. A command that begins with `!` is one
+/// word, up to the line's end: what follows is the system's language.
 package struct Scanner {
     private let scalars: [Unicode.Scalar]
     private var position = 0
@@ -55,6 +47,12 @@ package struct Scanner {
         var scanner = Scanner(scalars: Array(text.unicodeScalars))
         scanner.run()
         return scanner.scanned
+    }
+
+    /// Whether `text`, which breaks off, has gone on for so long that a quotation mark must have been lost: nobody types that
+    /// much, and reading all that follows again with each line would take forever.
+    package static func isTooLong(_ text: String) -> Bool {
+        text.utf8.count > 1 << 18 || text.utf8.count { $0 == UInt8(ascii: "\n") } >= 1000
     }
 
     private init(scalars: [Unicode.Scalar]) {
@@ -84,6 +82,8 @@ package struct Scanner {
                 skipComment()
             case "\\" where isLineEnd(1):
                 continueLine()
+            case Word.systemMark where words.isEmpty:
+                readSystemCommand()
             default:
                 if scalar.properties.isWhitespace { position += 1 } else { readWord() }
             }
@@ -120,6 +120,12 @@ package struct Scanner {
     /// Passes a prompt such as `[3]› ` or `[3]… `, if one stands here.
     private mutating func skipPrompt() {
         if let (_, end) = Prompt.leading(scalars[position...]) { position = end }
+    }
+
+    private mutating func readSystemCommand() {
+        let line = scalars[position...].prefix { $0 != "\n" }
+        words.append(Word(text: String(scalars: line), span: line.indices, bare: line.count))
+        position = line.endIndex
     }
 
     private mutating func readWord() {

@@ -35,6 +35,15 @@ package struct Word: Hashable, Sendable {
     /// Whether the word stands for a picture or a fact of one (`$3`, `$last.seed`).
     package var isReference: Bool { bare > 0 && text.unicodeScalars.first == "$" }
 
+    /// What a command begins with that is for the system's shell.
+    static let systemMark: Unicode.Scalar = "!"
+
+    /// What the system's shell is to run, where this is a command's first word and begins with `!`.
+    package var systemCommand: String? {
+        guard bare > 0, text.unicodeScalars.first == Self.systemMark else { return nil }
+        return String(scalars: text.unicodeScalars.dropFirst())
+    }
+
     /// The two sides of a word of the form `key=value`; nil for any other word.
     package var option: (key: Word, value: Word)? {
         let scalars = Array(text.unicodeScalars)
@@ -80,11 +89,13 @@ package struct Word: Hashable, Sendable {
 
     /// `text` as it must be typed to be read back as one word.
     package static func quoting(_ text: String) -> String {
-        let special: Set<Unicode.Scalar> = [";", "\"", "'", "\\", " ", "\t", "\n"]
+        let special: Set<Unicode.Scalar> = [";", "\"", "'", "\\"]
         let first = text.unicodeScalars.first
         let isPlain =
             first != nil && first != "#" && first != "$"
-            && !text.unicodeScalars.contains { special.contains($0) }
+            && !text.unicodeScalars.contains {
+                special.contains($0) || $0.properties.isWhitespace
+            }
         return isPlain ? text : quoted(text)
     }
 

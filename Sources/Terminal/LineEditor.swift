@@ -123,6 +123,18 @@ package final class LineEditor {
     }
 }
 
+extension LineEditor {
+    /// Gives the terminal to another program as it was found, where an editor has it; `regainTerminal` must follow.
+    package nonisolated static func lendTerminal() {
+        cedit_lend_terminal()
+    }
+
+    /// Takes the terminal back from another program.
+    package nonisolated static func regainTerminal() {
+        cedit_regain_terminal()
+    }
+}
+
 /// What the C side hands back to say whom it asks.
 @MainActor
 private struct WeakDelegate {

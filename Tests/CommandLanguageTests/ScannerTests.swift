@@ -37,6 +37,11 @@ import Testing
         ("[]› gen", [["[]›", "gen"]]),
         ("gen [3]› x", [["gen", "[3]›", "x"]]),
         ("gen 日本語 \"🦁 コーヒー\"", [["gen", "日本語", "🦁 コーヒー"]]),
+        ("!ls \"a; b' # c \\", [["!ls \"a; b' # c \\"]]),
+        ("[3]› !ls\na", [["!ls"], ["a"]]),
+        ("a; !b; c\n!\n d !e", [["a"], ["!b; c"], ["!"], ["d", "!e"]]),
+        ("\\\n!a", [["!a"]]),
+        ("\"!a\" !b", [["!a", "!b"]]),
         // A quotation mark counts even where a combining accent follows it.
         ("gen \"\u{301}a\"", [["gen", "\u{301}a"]]),
     ]
@@ -87,7 +92,10 @@ import Testing
         #expect(option?.value.text == expected?.1)
     }
 
-    @Test(arguments: ["", "a", "a b", "\"", "\\", "a;b", "#a", "$1", "a\nb", "it's", "日本 語", "\\n"])
+    @Test(arguments: [
+        "", "a", "a b", "\"", "\\", "a;b", "#a", "$1", "a\nb", "it's", "日本 語", "\\n", "a\u{A0}b",
+        "\r", "!a",
+    ])
     func quotedTextIsReadBack(text: String) {
         let words = Scanner.scan("x " + Word.quoting(text)).commands
         #expect(words.map { $0.map(\.text) } == [["x", text]])

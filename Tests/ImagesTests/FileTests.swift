@@ -81,6 +81,21 @@ import Testing
         #expect(error?.message.hasSuffix("a part of the path is a file, not a folder") == true)
     }
 
+    @Test func whatIsWrittenInPiecesIsThereOnceItIsWhole() throws {
+        let path = folder + "/a.txt"
+        do {
+            let file = try AtomicFileWriter(path)
+            try file.append(String(repeating: "x", count: 100_000))
+            #expect(!FileManager.default.fileExists(atPath: path))
+            try file.append([10])
+            try file.commit()
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 100_001)
+        try AtomicFileWriter(path).append("given up")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 100_001)
+        #expect(try names == ["a.txt"])
+    }
+
     @Test func readingSaysWhichFileIsWrong() throws {
         try AtomicFile.write([1, 2, 3], to: folder + "/a.png")
         let cases = [

@@ -328,6 +328,75 @@ import Testing
             """
         ),
         (
+            "gen a\nexport x.pdf",
+            """
+            error: cannot export to `x.pdf`: a session becomes a file in `.ipynb`, `.html` or `.md`
+                   export x.pdf
+                          ^^^^^
+            hint:  end the name in one of the three
+
+            """
+        ),
+        (
+            "gen a\nexport no/.md",
+            """
+            error: cannot export to `no/.md`: a session becomes a file in `.ipynb`, `.html` or `.md`
+                   export no/.md
+                          ^^^^^^
+            hint:  end the name in one of the three
+
+            """
+        ),
+        (
+            "export x.html",
+            """
+            error: there is nothing to export yet
+            hint:  make a picture first: `gen "a lion having coffee"`
+
+            """
+        ),
+        (
+            "gen a\nexport no/where/x.html",
+            """
+            error: cannot write `no/where/x.html`: there is no folder `no/where`
+                   export no/where/x.html
+                          ^^^^^^^^^^^^^^^
+            hint:  make the folder first: `!mkdir -p no/where`
+
+            """
+        ),
+        (
+            "history a b",
+            """
+            error: `history` does not know what to do with `b`
+                   history a b
+                             ^
+            hint:  put the text in quotation marks: `history "a b"`
+
+            """
+        ),
+        (
+            "version; !",
+            """
+            error: `!` needs COMMAND
+                   version; !
+                            ^
+            hint:  the form is `!COMMAND`, such as `!ls`
+
+            """
+        ),
+        (
+            // Nothing says that a person typed this line.
+            "version; !touch \"x; y\"",
+            """
+            error: `!touch "x; y"` was not run: a file must not start programs of the system
+                   version; !touch "x; y"
+                            ^^^^^^^^^^^^^
+            hint:  type it at the prompt, if you know what it does
+
+            """
+        ),
+        (
             "set name \"a/b\"",
             """
             error: `name` must be a file name without `/`, in which {prompt} {number} {seed} {size} {steps} {model} stand for facts, not `a/b`

@@ -12,11 +12,10 @@ import Testing
         // Examples read and write files in the present folder.
         let folder = try TemporaryFolder()
         try folder.write("version\n", to: "lesson.easel")
-        let before = FileManager.default.currentDirectoryPath
-        #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
-        defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
-        let transcript = Transcript(environment: try FakeDesktop(in: folder).environment)
-        #expect(await transcript.run(line) == .done, "\(transcript.messages.text)")
+        try await WorkingFolder.at(folder) {
+            let transcript = Transcript(environment: try FakeDesktop(in: folder).environment)
+            #expect(await transcript.run(line) == .done, "\(transcript.messages.text)")
+        }
     }
 
     @Test func theTableIsSortedAndWhole() throws {
@@ -48,6 +47,7 @@ import Testing
         for command in Commands.all {
             #expect(transcript.results.text.contains("    " + command.manual.usage))
         }
+        #expect(transcript.results.text.contains("\n    !COMMAND "))
     }
 
     @Test func everySubjectOfHelpHasAPage() async {

@@ -149,7 +149,7 @@ import Testing
                 image 1 · EXACT
                 line 2 · failed · expected seed 2, and `$1` has 1
                 image 2 · EXACT
-                line 3 · failed · expected 3 pictures, and there are 2
+                line 4 · failed · expected 3 pictures, and there are 2
                 2 EXACT, 2 lines failed
 
                 """)
@@ -173,9 +173,11 @@ import Testing
         #expect(
             outcome.results.hasPrefix(
                 """
-                [1]› load sketch; gen a seed=1; expect seed=1
+                [1]› load sketch
+                [2]› gen a seed=1
                 image 1 · 16x16 · seed 1 · 0.31 s · stored
-                [2]› show seed
+                [3]› expect seed=1
+                [4]› show seed
                 """))
         #expect(outcome.results.hasSuffix("image 2 · 16x16 · seed 2 · 0.31 s · stored\n"))
         #expect(outcome.messages == "as expected: seed 1\n")
@@ -228,7 +230,7 @@ import Testing
 
     @Test func stepShowsAllLinesAndWaitsForNobody() async throws {
         try await record(
-            "# A lesson.\n\nsay \"Look.\"\nset steps 2\ngen a seed=1; expect steps=2\n")
+            "# A lesson.\n\nsay \"Look.\"\nset steps 2\ngen a seed=1\nexpect steps=2\n")
         let outcome = await replay("step")
         #expect(outcome.status == .done)
         #expect(
@@ -237,13 +239,15 @@ import Testing
 
                 Look.
                 [2]› set steps 2
-                [3]› gen a seed=1; expect steps=2
+                [3]› gen a seed=1
                 image 1 · 16x16 · seed 1 · 0.31 s
+                [4]› expect steps=2
 
                 """)
         let verified = await replay("step verify")
         #expect(verified.results.contains("[2]› set steps 2\n"))
-        #expect(verified.results.hasSuffix("image 1 · EXACT\n1 EXACT\n"))
+        #expect(
+            verified.results.hasSuffix("image 1 · EXACT\n[4]› expect steps=2\n1 EXACT\n"))
     }
 
     @Test func aReplayLeavesTheSessionAlone() async throws {

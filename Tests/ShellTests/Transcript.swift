@@ -32,15 +32,16 @@ final class Transcript {
     let loader: FakeLoader
     let session: Session
 
-    /// A session that is recorded in a file of `store`, where there is one.
+    /// A session that is recorded in a file of `store`, where there is one; `engines` loads in the place of `loader`.
     init(
-        loader: FakeLoader = FakeLoader(), pictures: TerminalPictures? = nil,
-        store: SessionStore? = nil, environment: [String: String] = [:]
+        loader: FakeLoader = FakeLoader(), engines: (any EngineLoader)? = nil,
+        pictures: TerminalPictures? = nil, store: SessionStore? = nil,
+        environment: [String: String] = [:]
     ) {
         self.loader = loader
         var seed: UInt64 = 999
         session = Session(
-            loader: loader,
+            loader: engines ?? loader,
             console: Console(results: results, messages: messages, pictures: pictures),
             store: store, isRecorded: store != nil, environment: environment
         ) {

@@ -93,6 +93,29 @@ import Testing
             """, ""
         ),
         (
+            "devices; load sketch; devices",
+            """
+                cpu  Fake, 2 cores · bf16, fp32 · 12.0 of 16.0 GiB free
+            sketch · FakePipeline · bf16 · cpu · 0.00 s
+                cpu  Fake, 2 cores · bf16, fp32 · 12.0 of 16.0 GiB free · sketch is loaded
+
+            """, ""
+        ),
+        (
+            "set seed 1; set negative \"a\nlion\"\n# no line\nload sketch; history; history LION",
+            """
+            sketch · FakePipeline · bf16 · cpu · 0.00 s
+                1  set seed 1
+                2  set negative "a
+                   lion"
+                3  load sketch
+                2  set negative "a
+                   lion"
+
+            """, ""
+        ),
+        ("history; set seed 1; history lion", "", "no lines yet\nno line holds `lion`\n"),
+        (
             "load sketch; sweep steps=2,4 \"a lion\" guidance=3; images; again $1 steps=9; diff $2 $2",
             """
             sketch · FakePipeline · bf16 · cpu · 0.00 s
@@ -169,6 +192,24 @@ import Testing
     /// Loading a fake takes no time to speak of, but a busy machine may make it 0.01 s.
     nonisolated private static func withoutTimes(_ text: String) -> String {
         text.replacing(#/(cpu · )\d+\.\d\d s/#) { "\($0.1)0.00 s" }
+    }
+
+    @Test func historyMarksWhatFailed() async {
+        let transcript = Transcript()
+        await transcript.run("load halting; set steps 0")
+        let running = Task { await transcript.run("gen \"a \u{1B}[2J\u{202E}\"") }
+        while !transcript.messages.text.contains("seed 1000") { await Task.yield() }
+        running.cancel()
+        #expect(await running.value == .interrupted)
+        await transcript.run("history")
+        #expect(
+            transcript.results.text.hasSuffix(
+                """
+                    1  load halting
+                    2  set steps 0  (failed)
+                    3  gen "a \u{241B}[2J[U+202E]"  (interrupted)
+
+                """))
     }
 
     @Test func aFailureEndsAScript() async {

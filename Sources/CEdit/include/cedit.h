@@ -59,5 +59,13 @@ void cedit_drop_paste(cedit *editor);
 /// Takes bytes as typed that somebody else has read from the terminal; those come first.
 void cedit_take_input(cedit *editor, const unsigned char *bytes, size_t count);
 
+/// Gives the terminal to another program, as it was found; `cedit_regain_terminal` must follow.
+///
+/// Without an editor, nothing happens.
+void cedit_lend_terminal(void);
+
+/// Takes the terminal back, and keeps for later what the other program has changed in its settings.
+void cedit_regain_terminal(void);
+
 /// Lets a line be recalled.
 void cedit_remember(cedit *editor, const char *line);

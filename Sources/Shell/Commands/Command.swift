@@ -18,12 +18,15 @@ package enum Commands {
     /// All commands, in the order of their names.
     package static let all: [any Command.Type] = [
         AgainCommand.self,
+        DevicesCommand.self,
         DiffCommand.self,
         DisplayCommand.self,
         ExpectCommand.self,
+        ExportCommand.self,
         GenCommand.self,
         GridCommand.self,
         HelpCommand.self,
+        HistoryCommand.self,
         ImagesCommand.self,
         InfoCommand.self,
         LoadCommand.self,

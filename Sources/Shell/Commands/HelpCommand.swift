@@ -38,6 +38,7 @@ package struct HelpCommand: Command {
             + [
                 Completion("language", "how a line is read"),
                 Completion("settings", "what can be set"),
+                Completion("!", SystemShell.summary),
             ] + Settings.all.map { Completion($0.name, $0.summary) }
     }
 
@@ -46,7 +47,9 @@ package struct HelpCommand: Command {
         let manuals = Commands.table.manuals
         let width = manuals.map { $0.usage.count }.max() ?? 0
         let groups = Group.all.map { group in
-            let rows = manuals.filter { $0.group == group }.map { ($0.usage, $0.summary) }
+            let rows =
+                manuals.filter { $0.group == group }.map { ($0.usage, $0.summary) }
+                + (group == Group.shell ? [(SystemShell.usage, SystemShell.summary)] : [])
             return group + "\n" + Manual.columns(rows, width: width)
         }
         let more = "`help COMMAND` explains one; `help language` and `help settings` the rest."
@@ -56,6 +59,7 @@ package struct HelpCommand: Command {
     private static func page(_ name: String) -> String? {
         switch name {
         case "language": return language
+        case "!": return SystemShell.page
         case "settings": return Manual.columns(Settings.all.map { ($0.name, $0.summary) })
         default:
             if let manual = Commands.table[name] { return manual.page }
@@ -78,5 +82,6 @@ package struct HelpCommand: Command {
             set seed $3.seed    and this a fact of it
             grid $2..$5 $8      pictures 2 to 5, and 8
             sweep steps=4,8 "a" several values have commas between them, or are a range: 1..4
+            !ls -l              all that follows is for the system's shell
         """
 }

@@ -80,9 +80,12 @@ struct ResultReader {
         }
     }
 
+    /// The numbers that a picture can have: further ones can follow.
+    private static let numbers = 1...1_000_000_000
+
     private func image(_ words: ResultLine) -> ImageRecord? {
         let pairs = words.pairs
-        guard let number = words.subject.flatMap({ Int($0) }), number > 0,
+        guard let number = words.subject.flatMap({ Int($0) }), Self.numbers.contains(number),
             let size = pairs["size"].flatMap({ ImageSize($0) }),
             let seed = pairs["seed"].flatMap({ UInt64($0) }), let pixels = pairs["pixels"]
         else { return nil }
@@ -91,7 +94,7 @@ struct ResultReader {
         let request = ImageRequest(prompt: "", seed: seed, steps: 0, guidance: 0, size: size)
         let picture = PictureRecord(
             easel: easel, request: request, engine: engine, scheduler: "", pixels: pixels,
-            seconds: pairs["seconds"].flatMap { Double($0) } ?? 0,
+            seconds: pairs["seconds"].flatMap { Double($0) }.flatMap { Double(decimals($0)) } ?? 0,
             partial: pairs["partial"].flatMap { StepProgress(fraction: $0) })
         return ImageRecord(number: number, file: file, picture: picture)
     }
@@ -104,11 +107,16 @@ extension PictureRecord {
         request.prompt = words.subject ?? ""
         request.negative = pairs["negative"]
         request.steps = pairs["steps"].flatMap { Int($0) } ?? 0
-        request.guidance = pairs["guidance"].flatMap { Double($0) } ?? 0
-        request.trueCFG = pairs["true_cfg"].flatMap { Double($0) }
+        request.guidance = pairs["guidance"].flatMap(Self.scale) ?? 0
+        request.trueCFG = pairs["true_cfg"].flatMap(Self.scale)
         request.magic = pairs["magic"]
         request.scheduler = pairs["scheduler"]
         scheduler = pairs["sampler"] ?? ""
+    }
+
+    /// The scale of guidance that `text` says; nil where it is none.
+    private static func scale(_ text: String) -> Double? {
+        Double(text).flatMap { Guidance.range.contains($0) ? $0 : nil }
     }
 }
 

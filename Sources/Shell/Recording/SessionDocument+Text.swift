@@ -19,14 +19,22 @@ extension SessionDocument {
 
     private static func lines(of cell: Cell) -> [String] {
         let text = cell.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let lines = cell.isStruck ? text.map { "\(struckMark) \($0)" } : text.map(String.init)
+        let lines = text.map { line in
+            if cell.isStruck { return "\(struckMark) \(line)" }
+            return isRecord(line) ? textMark + line : String(line)
+        }
         return lines + cell.results.flatMap(\.lines)
     }
 
     /// What `text` says; anything is read, since a line that is no result is a command or a comment.
     package init(text: String) {
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: Self.endsLine)
+        // The text's last line end opens no line of its own.
+        if lines.last == "" { lines.removeLast() }
         var reader = DocumentReader()
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: Self.endsLine) {
+        for var line in lines {
+            // Before a line's end, a carriage return would become a part of that end.
+            while line.last == "\r" { line.removeLast() }
             reader.read(String(line))
         }
         self.init(entries: reader.finish())
@@ -35,6 +43,20 @@ extension SessionDocument {
     /// What the file at `path` says.
     package init(file path: String) throws(ShellError) {
         self.init(text: try Shell.text(ofFile: path))
+    }
+
+    /// What keeps a line of a text from passing for a record: prompts are dropped within a text, too.
+    private static let textMark = Prompt.continuation.text(1)
+
+    /// A line of a text as it was before `textMark` was put before it.
+    fileprivate static func unmarked(_ line: String) -> String {
+        let rest = line.dropFirst(textMark.count)
+        return line.hasPrefix(textMark) && isRecord(rest) ? String(rest) : line
+    }
+
+    /// Whether a line tells what happened: no command goes on in such a line.
+    fileprivate static func isRecord(_ line: some StringProtocol) -> Bool {
+        line.hasPrefix(ResultLine.mark) || line.hasPrefix(struckMark)
     }
 
     private static func endsLine(_ character: Character) -> Bool {
@@ -50,9 +72,11 @@ private struct DocumentReader {
     private var open: String?
 
     mutating func read(_ line: String) {
-        if let begun = open {
-            take(begun + "\n" + line)
-        } else if line.hasPrefix(ResultLine.mark) {
+        if let begun = open, !SessionDocument.isRecord(line) {
+            return take(begun + "\n" + SessionDocument.unmarked(line))
+        }
+        takeUnfinished()
+        if line.hasPrefix(ResultLine.mark) {
             takeResult(line)
         } else if line.hasPrefix(SessionDocument.struckMark) {
             takeStruck(line)
@@ -62,16 +86,22 @@ private struct DocumentReader {
     }
 
     mutating func finish() -> [SessionDocument.Entry] {
-        if let open { entries.append(.cell(Cell(text: open))) }
-        // The text's last line end opens no line of its own.
-        if case .comment("") = entries.last { entries.removeLast() }
+        takeUnfinished()
         return entries
+    }
+
+    private mutating func takeUnfinished() {
+        if let open { entries.append(.cell(Cell(text: open))) }
+        open = nil
     }
 
     private mutating func take(_ text: String) {
         let scanned = Scanner.scan(text)
         open = scanned.unfinished == nil ? nil : text
-        if open != nil { return }
+        if open != nil {
+            if Scanner.isTooLong(text) { takeUnfinished() }
+            return
+        }
         entries.append(scanned.commands.isEmpty ? .comment(text) : .cell(Cell(text: text)))
     }
 

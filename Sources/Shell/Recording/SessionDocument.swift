@@ -34,19 +34,14 @@ package struct SessionDocument: Hashable, Sendable {
 package struct Cell: Hashable, Sendable {
     /// What was typed, without the line's end; it may have several lines.
     package var text: String
-    /// What stood between it and the command before, where both were typed on one line.
-    package var joint: String?
     /// Whether it did nothing, so that running the file passes it over.
     package var isStruck: Bool
     /// What came of it.
     package var results: [CellResult]
 
     /// A command with its results.
-    package init(
-        text: String, joint: String? = nil, isStruck: Bool = false, results: [CellResult] = []
-    ) {
+    package init(text: String, isStruck: Bool = false, results: [CellResult] = []) {
         self.text = text
-        self.joint = joint
         self.isStruck = isStruck
         self.results = results
     }

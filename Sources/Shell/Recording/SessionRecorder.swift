@@ -57,9 +57,9 @@ package final class SessionRecorder {
         add(.comment(line))
     }
 
-    /// Begins a command; `joint` is what stands between it and the one before on the same line.
-    func begin(_ text: String, joint: String? = nil) {
-        running = Cell(text: text, joint: joint)
+    /// Begins a command.
+    func begin(_ text: String) {
+        running = Cell(text: text)
     }
 
     /// Records what came of the running command; of a picture at once, of all else at the command's end.

@@ -36,6 +36,7 @@ final class Replay {
 
     /// Does it; gives the status that it calls for.
     func run() async throws -> ExitStatus {
+        try refusePrograms()
         presenter.begin()
         var number = 0
         for entry in document.entries where !session.isOver {
@@ -50,6 +51,15 @@ final class Replay {
             }
         }
         return conclude()
+    }
+
+    /// Refuses a session that would start programs of the system, before anything of it is done.
+    private func refusePrograms() throws {
+        for cell in document.cells where !cell.isStruck {
+            for command in Scanner.scan(cell.text).commands {
+                if let line = command.first?.systemCommand { throw SystemShellError.notTyped(line) }
+            }
+        }
     }
 
     private func replay(_ cell: Cell, _ number: Int) async throws -> ExitStatus {
@@ -110,7 +120,9 @@ final class Replay {
         let seeds = cell.images.map(\.picture.request.seed)
         session.drawSeed = { [unowned session] in
             let place = session.pictures.count - before
-            return seeds.indices.contains(place) ? seeds[place] : .random(in: Seed.drawn)
+            // A seed beyond all that can be asked for was not drawn.
+            return seeds.indices.contains(place) && Seed.range.contains(seeds[place])
+                ? seeds[place] : .random(in: Seed.drawn)
         }
     }
 

@@ -17,11 +17,12 @@ struct InteractiveShell {
 
     /// Prompts until `quit` or Ctrl-D; commands that fail do not end it.
     func run(initialCommands: Bool) async -> ExitStatus {
-        let interpreter = Interpreter(session, Interrupts(endsProgram: false))
+        let interrupts = Interrupts(endsProgram: false)
+        let interpreter = Interpreter(session, interrupts, access: .full)
         session.console.note(
             "easel \(Easel.version) · \(session.loader.summary) · type `help`")
         noteCutOffSession()
-        if initialCommands { await runInitialCommands(interpreter) }
+        if initialCommands { await runInitialCommands(Interpreter(session, interrupts)) }
         defer { session.recorder.close() }
         let assistant = PromptAssistant(session)
         guard

@@ -1,16 +1,21 @@
 import CommandLanguage
 import Diagnostics
+import Glibc
 
 /// Runs lines in a session.
 @MainActor
 package struct Interpreter {
     private let session: Session
     private let interrupts: Interrupts?
+    private let access: SystemAccess
 
-    /// Runs lines in `session`; `interrupts` cancels the running command.
-    package init(_ session: Session, _ interrupts: Interrupts? = nil) {
+    /// Runs lines in `session`; `interrupts` cancels the running command, `access` says what `!` may do.
+    package init(
+        _ session: Session, _ interrupts: Interrupts? = nil, access: SystemAccess = .none
+    ) {
         self.session = session
         self.interrupts = interrupts
+        self.access = access
     }
 
     /// Runs the commands of `text` up to the first that fails, which it explains.
@@ -40,7 +45,9 @@ package struct Interpreter {
         while !session.isOver, var text = source.next() {
             number += 1
             let first = number
-            while Scanner.scan(text).unfinished != nil, let line = source.next() {
+            while Scanner.scan(text).unfinished != nil, !Scanner.isTooLong(text),
+                let line = source.next()
+            {
                 number += 1
                 text += "\n" + line
             }
@@ -57,22 +64,18 @@ package struct Interpreter {
         try refuseUnfinished(scanned)
         if scanned.commands.isEmpty { return recordComment(text) }
         for (index, words) in scanned.commands.enumerated() where !session.isOver {
-            let isJoined = index > 0 && Self.isRecorded(scanned.commands[index - 1])
-            try await run(
-                words, typed: scanned.source(of: index, in: text),
-                joint: isJoined ? scanned.joint(before: index, in: text) : nil)
+            try await run(words, typed: scanned.source(of: index, in: text))
         }
     }
 
-    private static func isRecorded(_ words: [Word]) -> Bool {
-        Commands.role(of: words) != .control
-    }
-
     /// Runs a command, and records it as it was typed.
-    private func run(_ words: [Word], typed text: String, joint: String?) async throws {
+    private func run(_ words: [Word], typed text: String) async throws {
+        if let word = words.first, let command = word.systemCommand {
+            return try located(word.span) { try runInSystem(command) }
+        }
         let recorder = session.recorder
-        let isRecorded = Self.isRecorded(words)
-        if isRecorded { recorder.begin(text, joint: joint) }
+        let isRecorded = Commands.role(of: words) != .control
+        if isRecorded { recorder.begin(text) }
         do {
             try await perform(words)
             if isRecorded { recorder.end() }
@@ -86,6 +89,20 @@ package struct Interpreter {
         let command = try Commands.command(words, in: session)
         guard let interrupts else { return try await command.run(in: session) }
         try await interrupts.cancelling { try await command.run(in: session) }
+    }
+
+    /// Gives `command` to the system's shell; nothing of it is recorded.
+    private func runInSystem(_ command: String) throws {
+        if command.allSatisfy(\.isWhitespace) { throw SystemShellError.noCommand }
+        if access == .none { throw SystemShellError.notTyped(command) }
+        switch try SystemShell().run(command, hasInput: access == .full) {
+        case .exited(0): break
+        case .exited(let status): session.console.note("the command ended with status \(status)")
+        case .killed(SIGINT): throw CancellationError()
+        case .killed(let signal):
+            let name = String(cString: strsignal(signal))
+            session.console.note("the command was ended by signal \(signal) (\(name))")
+        }
     }
 
     private func recordComment(_ text: String) {

@@ -36,20 +36,21 @@ package enum Program {
             session.console.result(CommandLineOptions.help)
             return .done
         case .lines(let lines):
-            return await script(session).run(TextLines(lines))
+            return await script(session, .full).run(TextLines(lines))
         case .file(let path):
-            return await script(session).run(TextLines(try text(ofFile: path), name: path))
+            return await script(session, .none)
+                .run(TextLines(try text(ofFile: path), name: path))
         case .input where isatty(STDIN_FILENO) == 1:
             return await InteractiveShell(session, folders)
                 .run(initialCommands: options.runsInitialCommands)
         case .input:
-            return await script(session).run(InputLines())
+            return await script(session, .withoutInput).run(InputLines())
         }
     }
 
     @MainActor
-    private static func script(_ session: Session) -> Interpreter {
-        Interpreter(session, Interrupts(endsProgram: true))
+    private static func script(_ session: Session, _ access: SystemAccess) -> Interpreter {
+        Interpreter(session, Interrupts(endsProgram: true), access: access)
     }
 
     /// Takes the user's locale, or one in UTF-8 where that is of another encoding: widths and keys depend on it.

@@ -25,13 +25,23 @@ package enum Secrets {
     /// A key or token in `text`, shortened to what may be shown; nil where there is none.
     package static func found(in text: String) -> String? {
         if let value = values.first(where: { text.contains($0) }) { return shown(value) }
-        let words = text.split {
-            !($0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)))
+        return keys(in: text).first.map(shown)
+    }
+
+    /// `text` with its keys and tokens shortened to what may be shown: a file that was read may hold some.
+    package static func hidden(in text: String) -> String {
+        var text = text
+        for value in values { text.replace(value, with: shown(value)) }
+        for key in keys(in: text).reversed() {
+            text.replaceSubrange(key.startIndex..<key.endIndex, with: shown(key))
         }
-        for word in words {
-            for form in forms where isKey(word, form.prefix, form.length) { return shown(word) }
-        }
-        return nil
+        return text
+    }
+
+    /// The words of `text` that have the form of a key.
+    private static func keys(in text: String) -> [Substring] {
+        text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0))) }
+            .filter { word in forms.contains { isKey(word, $0.prefix, $0.length) } }
     }
 
     /// Keys of random characters have digits or both cases among them, which words joined by hyphens have not.

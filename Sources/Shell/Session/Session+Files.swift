@@ -23,7 +23,7 @@ struct SessionPath: Hashable {
 extension Session {
     /// Writes what was recorded so far to a file of the user's, with its pictures in the folder beside it.
     func save(to path: SessionPath) throws {
-        var document = recorder.document.joined
+        var document = recorder.document
         let images = document.images
         if !images.isEmpty {
             if mkdir(path.folder, 0o777) != 0, errno != EEXIST {

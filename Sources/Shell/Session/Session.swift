@@ -71,9 +71,7 @@ package final class Session {
 
 /// A number with two decimals.
 func decimals(_ value: Double) -> String {
-    // A file may say anything.
-    let value = value.isFinite ? min(max(value, 0), 1e12) : 0
-    let hundredths = Int((value * 100).rounded())
+    let hundredths = value > 0 ? Int((min(value, 1e12) * 100).rounded()) : 0
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
 }

@@ -83,5 +83,7 @@ package struct Guidance: ArgumentValue {
         self.scale = scale
     }
 
-    package var text: String { Int(exactly: scale).map(String.init) ?? String(scale) }
+    package var text: String {
+        Int(exactly: scale).map { String($0) } ?? String(scale)
+    }
 }
