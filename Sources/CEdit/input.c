@@ -170,7 +170,8 @@ static bool must_be_shown(cedit *editor, wchar_t typed) {
     const bool was_shown = editor->shown, is_quoted = editor->last == verbatim;
     editor->shown = false;
     editor->last = typed;
-    if (was_shown || is_quoted || typed < 0x20 || cedit_asks_for_text(editor)) return false;
+    if (was_shown || is_quoted || cedit_asks_for_text(editor)) return false;
+    if (typed < 0x20 && typed != verbatim) return false;
     const struct line line = cedit_line(editor->line);
     editor->shown = line.cursor == line.length && cedit_is_tall(editor);
     if (editor->shown) editor->input.unread = typed;
