@@ -40,6 +40,27 @@ import Testing
         }
     }
 
+    @Test func aKeyThatIsTypedAtThePromptIsInNoFile() throws {
+        let folder = try TemporaryFolder()
+        let terminal = try PseudoTerminal.easel(state: folder.path)
+        #expect(terminal.waits(for: "[1]› "))
+        for (index, key) in Self.keys.enumerated() {
+            terminal.type("gen \"a lion\\n\(key)\" seed=\(index)\n")
+            #expect(terminal.waits(for: "it was neither run nor kept"))
+        }
+        terminal.type("set steps 2\n")
+        #expect(terminal.waits(for: "[2]› "))
+        terminal.type("quit\n")
+        #expect(terminal.status() == 0)
+        // The history and the session, which hold the harmless lines.
+        let files = try folder.files()
+        #expect(files.count == 2)
+        for path in files {
+            let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+            #expect(text.contains("set steps 2") && !text.contains("lion"), "\(path)")
+        }
+    }
+
     /// Texts that hold no key.
     nonisolated static let harmless = [
         "a lion having coffee", "sk-ating on a frozen lake at dawn", "hf_hub",

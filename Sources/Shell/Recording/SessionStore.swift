@@ -36,12 +36,12 @@ package struct SessionStore: Sendable {
 
     /// The sessions that are there, the newest first.
     func items() -> [Item] {
-        names().map(item)
+        names.map(item)
     }
 
     /// The latest session whose shell ended without a word; only the few newest are looked at.
     func latestCutOff() -> Item? {
-        names().prefix(5).lazy.map(item).first { $0.isCutOff }
+        names.prefix(5).lazy.map(item).first { $0.isCutOff }
     }
 
     /// The path of the session called `name`; nil where there is none.
@@ -50,7 +50,8 @@ package struct SessionStore: Sendable {
         return name.contains("/") || access(path, F_OK) != 0 ? nil : path
     }
 
-    private func names() -> [String] {
+    /// The names of the sessions, the newest first.
+    package var names: [String] {
         fileNames(in: folder).filter { $0.hasSuffix(".easel") }
             .map { String($0.dropLast(".easel".count)) }.sorted(by: >)
     }
