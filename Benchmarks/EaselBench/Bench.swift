@@ -29,7 +29,7 @@ struct Bench: Sendable {
         if options.only.contains("unet") { report("unet", try await unet(engine)) }
         if options.only.contains("vae") { report("vae", try await vae(engine)) }
         if options.only.contains("preview") { report("preview", try await preview(engine)) }
-        if options.only.contains("interrupt") { try await interrupt(engine) }
+        if options.only.contains("interrupt") { try await interrupt() }
         if options.only.contains("image") {
             report(
                 "image",

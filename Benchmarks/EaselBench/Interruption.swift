@@ -3,64 +3,81 @@ import Generation
 import Glibc
 import Synchronization
 
-/// What a request was doing when it was cancelled.
+/// What a request is doing.
 private enum Phase: String, CaseIterable {
-    case encoding = "text encoding and first step"
-    case stepping = "later step"
+    /// The prompt is encoded and the first step made, for which a fresh model packs its weights.
+    case beginning
+    case step
     case decoding
+
+    /// The phase that an event ends.
+    static func ended(by event: GenerationEvent) -> Phase? {
+        switch event {
+        case .step(let progress): progress.step == 1 ? .beginning : .step
+        case .image: .decoding
+        default: nil
+        }
+    }
+
+    /// Whether an event begins this phase.
+    func begins(with event: GenerationEvent) -> Bool {
+        switch (self, event) {
+        case (.step, .step), (.decoding, .decoding): true
+        default: false
+        }
+    }
 }
 
 extension Bench {
     /// Cancels requests at moments all over their way, and prints for each phase the longest time until the error arrived.
-    func interrupt(_ engine: DiffusersEngine) async throws {
-        // The first request of a fresh model packs its weights, so each of these moments has a model of its own.
-        for moment in 1...options.runs * 4 {
-            try await measure(.encoding, try await load(), delay: .milliseconds(97 * moment))
-        }
-        for try await _ in engine.generate(request(engine)) {}
-        for moment in 1...options.runs * 4 {
-            try await measure(.stepping, engine, delay: .milliseconds(137 * moment))
-            try await measure(.decoding, engine, delay: .milliseconds(137 * moment))
+    func interrupt() async throws {
+        let moments = options.runs * 4
+        let engine = try await load()
+        let durations = try await durations(engine)
+        for phase in Phase.allCases {
+            var longest = 0.0
+            for moment in 0..<moments {
+                let delay = durations[phase, default: 0] * (Double(moment) + 0.5) / Double(moments)
+                // A model that has worked once has packed its weights.
+                let model = phase == .beginning ? try await load() : engine
+                longest = max(longest, try await wait(in: phase, of: model, after: delay))
+            }
+            print(
+                #"{"measure": "interrupt", "phase": "\#(phase.rawValue)", "lasts": "#
+                    + #"\#(durations[phase, default: 0]), "seconds": \#(longest)}"#)
+            fflush(nil)
         }
     }
 
-    /// Cancels a request `delay` after a phase of it has begun.
-    private func measure(
-        _ phase: Phase, _ engine: DiffusersEngine, delay: Duration
-    ) async throws {
-        let begun = Flag()
-        let request = request(engine)
-        let task = Task {
-            if phase == .encoding { begun.set() }
-            for try await event in engine.generate(request) {
-                switch (phase, event) {
-                case (.stepping, .step), (.decoding, .decoding): begun.set()
-                default: break
-                }
+    /// The seconds that each phase of a request takes.
+    private func durations(_ engine: DiffusersEngine) async throws -> [Phase: Double] {
+        var durations: [Phase: Double] = [:]
+        var begun = ContinuousClock.now
+        for try await event in engine.generate(request(engine)) {
+            if let phase = Phase.ended(by: event) {
+                durations[phase] = (ContinuousClock.now - begun) / .seconds(1)
+                begun = .now
             }
         }
-        while !begun.isSet { try await Task.sleep(for: .milliseconds(1)) }
-        try await Task.sleep(for: delay)
+        return durations
+    }
+
+    /// The seconds from the cancellation of a request, `delay` after a phase began, until its error.
+    private func wait(
+        in phase: Phase, of engine: DiffusersEngine, after delay: Double
+    ) async throws -> Double {
+        let hasBegun = Mutex(phase == .beginning)
+        let request = request(engine)
+        let task = Task {
+            for try await event in engine.generate(request) where phase.begins(with: event) {
+                hasBegun.withLock { $0 = true }
+            }
+        }
+        while !hasBegun.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
+        try await Task.sleep(for: .seconds(delay))
         let cancelled = ContinuousClock.now
         task.cancel()
-        let outcome = await task.result
-        let waited = ContinuousClock.now - cancelled
-        guard case .failure(is CancellationError) = outcome else { return }
-        let seconds = waited / .seconds(1)
-        print(
-            #"{"measure": "interrupt", "phase": "\#(phase.rawValue)", "after": \#(delay / .seconds(1)), "seconds": \#(seconds)}"#
-        )
-        fflush(nil)
+        guard case .failure(is CancellationError) = await task.result else { return 0 }
+        return (ContinuousClock.now - cancelled) / .seconds(1)
     }
-}
-
-/// Something that happens once.
-private final class Flag: Sendable {
-    private let state = Mutex(false)
-
-    /// Whether it has happened.
-    var isSet: Bool { state.withLock { $0 } }
-
-    /// It has happened.
-    func set() { state.withLock { $0 = true } }
 }

@@ -11,11 +11,19 @@ cedit *cedit_of(EditLine *line) {
     return editor;
 }
 
-void cedit_show_line(EditLine *line, const wchar_t *text, size_t cursor) {
+struct line cedit_line(EditLine *line) {
     const LineInfoW *info = el_wline(line);
-    const int length = (int)(info->lastchar - info->buffer);
-    el_cursor(line, (int)(info->lastchar - info->cursor));
-    el_wdeletestr(line, length);
+    const ptrdiff_t length = info->lastchar - info->buffer, cursor = info->cursor - info->buffer;
+    struct line result = {info->buffer, length > 0 ? (size_t)length : 0, 0};
+    result.cursor = cursor > 0 ? (size_t)cursor : 0;
+    if (result.cursor > result.length) result.cursor = result.length;
+    return result;
+}
+
+void cedit_show_line(EditLine *line, const wchar_t *text, size_t cursor) {
+    const struct line old = cedit_line(line);
+    el_cursor(line, (int)(old.length - old.cursor));
+    el_wdeletestr(line, (int)old.length);
     if (*text != 0) el_winsertstr(line, text);
     el_cursor(line, (int)cursor - (int)wcslen(text));
 }
@@ -29,14 +37,14 @@ static wchar_t *prompt_of(EditLine *line) { return (wchar_t *)cedit_prompt(cedit
 
 // Takes the characters of `points` code points before the cursor away.
 static void erase(EditLine *line, int points) {
-    const LineInfoW *info = el_wline(line);
-    int characters = 0;
-    while (points > 0 && info->cursor - characters > info->buffer) {
+    const struct line whole = cedit_line(line);
+    size_t characters = 0;
+    while (points > 0 && characters < whole.cursor) {
         size_t count;
-        cedit_points(info->cursor - ++characters, &count);
+        cedit_points(whole.text + whole.cursor - ++characters, &count);
         points -= (int)count;
     }
-    if (characters > 0) el_wdeletestr(line, characters);
+    if (characters > 0) el_wdeletestr(line, (int)characters);
 }
 
 static bool insert(EditLine *line, const char *text) {
@@ -55,9 +63,9 @@ static void show(cedit *editor, const char *listing) {
 
 static unsigned char complete(EditLine *line, cedit_request request) {
     cedit *editor = cedit_of(line);
-    const LineInfoW *info = el_wline(line);
-    char *before = cedit_narrowed(info->buffer, (size_t)(info->cursor - info->buffer));
-    char *after = cedit_narrowed(info->cursor, (size_t)(info->lastchar - info->cursor));
+    const struct line whole = cedit_line(line);
+    char *before = cedit_narrowed(whole.text, whole.cursor);
+    char *after = cedit_narrowed(whole.text + whole.cursor, whole.length - whole.cursor);
     cedit_completion completion = {0};
     if (before != NULL && after != NULL) {
         const cedit_callbacks *callbacks = &editor->callbacks;
@@ -91,9 +99,9 @@ static unsigned char on_tab(EditLine *line, int key) {
 // What Ctrl-D does with emacs' keys: libedit's own only beeps at the end of a line.
 static unsigned char on_delete_or_list(EditLine *line, int key) {
     (void)key;
-    const LineInfoW *info = el_wline(line);
-    if (info->lastchar == info->buffer) return CC_EOF;
-    if (info->cursor == info->lastchar) return complete(line, CEDIT_LIST);
+    const struct line whole = cedit_line(line);
+    if (whole.length == 0) return CC_EOF;
+    if (whole.cursor == whole.length) return complete(line, CEDIT_LIST);
     el_cursor(line, 1);
     el_wdeletestr(line, 1);
     return CC_REFRESH;
@@ -102,9 +110,10 @@ static unsigned char on_delete_or_list(EditLine *line, int key) {
 // What KEY_JOIN does: the character before the cursor gets the combining mark that was typed.
 static unsigned char on_join(EditLine *line, int key) {
     (void)key;
-    const LineInfoW *info = el_wline(line);
-    if (info->cursor == info->buffer) return CC_ERROR;
-    const wchar_t joined[] = {cedit_joined(info->cursor[-1], cedit_of(line)->mark), 0};
+    const struct line whole = cedit_line(line);
+    if (whole.cursor == 0) return CC_ERROR;
+    const wchar_t joined[] = {
+        cedit_joined(whole.text[whole.cursor - 1], cedit_of(line)->mark), 0};
     if (joined[0] == 0) return CC_ERROR;
     el_wdeletestr(line, 1);
     return el_winsertstr(line, joined) == 0 ? CC_REFRESH : CC_ERROR;
@@ -123,7 +132,8 @@ static void add_functions(EditLine *line) {
         unsigned char (*function)(EditLine *, int);
     } functions[] = {
         {L"cedit-complete", L"Complete the word", on_tab},
-        {L"cedit-delete-or-list", L"Delete a character, list completions or leave", on_delete_or_list},
+        {L"cedit-delete-or-list", L"Delete a character, list completions, leave",
+         on_delete_or_list},
         {L"cedit-search", L"Search backwards as you type", cedit_on_search},
         {L"cedit-show", L"Show the line", on_show},
         {L"cedit-insert", L"Insert pasted text", cedit_on_insert},

@@ -137,16 +137,15 @@ static bool read_point(cedit *editor, wchar_t *out) {
 }
 
 bool cedit_asks_for_text(cedit *editor) {
-    const LineInfoW *info = el_wline(editor->line);
-    if (info->lastchar - info->buffer < 2 || info->buffer[0] != L'\n') return false;
-    return wcschr(L"/?:", info->buffer[1]) != NULL;
+    const struct line line = cedit_line(editor->line);
+    return line.length > 1 && line.text[0] == L'\n' && wcschr(L"/?:", line.text[1]) != NULL;
 }
 
 // What libedit is given for a code point that was typed.
 static wchar_t key_for(cedit *editor, wchar_t typed) {
     if (typed < 0x300 || cedit_asks_for_text(editor)) return typed;
-    const LineInfoW *info = el_wline(editor->line);
-    if (info->cursor > info->buffer && cedit_joined(info->cursor[-1], typed) != 0) {
+    const struct line line = cedit_line(editor->line);
+    if (line.cursor > 0 && cedit_joined(line.text[line.cursor - 1], typed) != 0) {
         editor->mark = typed;
         return KEY_JOIN;
     }
@@ -163,8 +162,33 @@ static bool acts_as_signal(cedit *editor, wchar_t typed) {
     return signal != 0;
 }
 
+// Whether libedit has to draw all of the line before it is given a character for its end. In a line
+// that is higher than the window it may not know where the cursor is, and then writes where there is
+// no memory.
+static bool must_be_shown(cedit *editor, wchar_t typed) {
+    enum { verbatim = 'V' - '@' };
+    const bool was_shown = editor->shown, is_quoted = editor->last == verbatim;
+    editor->shown = false;
+    editor->last = typed;
+    if (was_shown || is_quoted || cedit_asks_for_text(editor)) return false;
+    if (typed < 0x20 && typed != verbatim) return false;
+    const struct line line = cedit_line(editor->line);
+    editor->shown = line.cursor == line.length && cedit_is_tall(editor);
+    if (editor->shown) editor->input.unread = typed;
+    return editor->shown;
+}
+
+// Brings libedit's cursor back to the line: vi's `$` puts it before the beginning of an empty one,
+// where the next character would be written.
+static void mend_cursor(EditLine *line) {
+    const LineInfoW *info = el_wline(line);
+    if (info->cursor < info->buffer) el_cursor(line, (int)(info->buffer - info->cursor));
+    if (info->cursor > info->lastchar) el_cursor(line, (int)(info->lastchar - info->cursor));
+}
+
 int cedit_next_character(EditLine *line, wchar_t *out) {
     cedit *editor = cedit_of(line);
+    if (editor->editing) mend_cursor(line);
     editor->keys++;
     while (!editor->interrupted) {
         if (editor->editing && cedit_mends_long_line(editor)) {
@@ -178,7 +202,11 @@ int cedit_next_character(EditLine *line, wchar_t *out) {
         if (*out == L'\033' && cedit_takes_paste(editor)) continue;
         // These are controls without a use, and some of them are our own keys.
         if (*out >= 0x80 && *out < 0xA0) continue;
-        *out = editor->search.active ? cedit_search_key(editor, *out) : key_for(editor, *out);
+        if (editor->search.active) {
+            *out = cedit_search_key(editor, *out);
+        } else {
+            *out = must_be_shown(editor, *out) ? KEY_SHOW : key_for(editor, *out);
+        }
         return 1;
     }
     return 0;

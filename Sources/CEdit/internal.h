@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <wchar.h>
 
+/// A line as it is being edited.
+struct line {
+    const wchar_t *text;  // not ended by a zero
+    size_t length, cursor;
+};
+
 /// Bytes from the terminal that were read ahead.
 struct input {
     unsigned char bytes[4096];
@@ -30,7 +36,7 @@ struct search {
     size_t length;
     int entry;                   // the match's place in the history, from 0, the latest; -1 for none
     wchar_t *original;           // the line as it was before
-    int cursor;                  // where the cursor was in it
+    size_t cursor;               // where the cursor was in it
     wchar_t prompt[512];
 };
 
@@ -54,6 +60,8 @@ struct cedit {
     bool plain;        // whether the terminal understands no escape sequences
     bool editing;      // whether libedit edits; `edit off` in an .editrc lets the system do so
     bool interrupted;  // whether Ctrl-C was typed
+    bool shown;        // whether the last key was KEY_SHOW
+    wchar_t last;      // the last character that was typed
     unsigned long keys;           // how many keys libedit was given
     unsigned long completed_by;   // which of them was the last TAB; 0 for none
     struct input input;
@@ -72,6 +80,8 @@ enum {
 
 /// The editor that libedit calls for.
 cedit *cedit_of(EditLine *line);
+/// The line. libedit's own cursor may stand beyond its end between two commands of vi's.
+struct line cedit_line(EditLine *line);
 /// Puts `text` in the place of the line, with the cursor at a character of it; KEY_SHOW shows it.
 void cedit_show_line(EditLine *line, const wchar_t *text, size_t cursor);
 /// What stands before the line now.
@@ -144,6 +154,8 @@ void cedit_mute_screen(cedit *editor, bool is_muted);
 
 // layout.c: where things are on the screen.
 
+/// Whether the line fills the window or more.
+bool cedit_is_tall(cedit *editor);
 /// Moves from the cursor to the end of the line that is edited.
 void cedit_go_to_end(cedit *editor);
 /// Draws anew what is edited, after the window has got another size.

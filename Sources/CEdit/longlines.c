@@ -7,30 +7,32 @@
 // was being edited: on the way back, the rest of it is zeros. So lines that are longer are kept here.
 enum { kept_by_libedit = 1024 };
 
-static void keep(struct long_lines *lines, const wchar_t *text, size_t length) {
+static void keep(struct long_lines *lines, struct line line) {
     const int latest = (lines->next + kept_lines - 1) % kept_lines;
-    if (lines->lengths[latest] == length && wmemcmp(lines->texts[latest], text, length) == 0) return;
-    wchar_t *copy = cedit_copied(text, length);
+    if (lines->lengths[latest] == line.length
+        && wmemcmp(lines->texts[latest], line.text, line.length) == 0) {
+        return;
+    }
+    wchar_t *copy = cedit_copied(line.text, line.length);
     if (copy == NULL) return;
     free(lines->texts[lines->next]);
     lines->texts[lines->next] = copy;
-    lines->lengths[lines->next] = length;
+    lines->lengths[lines->next] = line.length;
     lines->next = (lines->next + 1) % kept_lines;
 }
 
 bool cedit_mends_long_line(cedit *editor) {
     struct long_lines *lines = &editor->long_lines;
-    const LineInfoW *info = el_wline(editor->line);
-    const size_t length = (size_t)(info->lastchar - info->buffer);
-    if (length <= kept_by_libedit) return false;
-    if (wmemchr(info->buffer, 0, length) == NULL) {
-        keep(lines, info->buffer, length);
+    const struct line line = cedit_line(editor->line);
+    if (line.length <= kept_by_libedit) return false;
+    if (wmemchr(line.text, 0, line.length) == NULL) {
+        keep(lines, line);
         return false;
     }
     for (int i = 0; i < kept_lines; i++) {
-        if (lines->lengths[i] == length
-            && wmemcmp(lines->texts[i], info->buffer, kept_by_libedit) == 0) {
-            cedit_show_line(editor->line, lines->texts[i], length);
+        if (lines->lengths[i] == line.length
+            && wmemcmp(lines->texts[i], line.text, kept_by_libedit) == 0) {
+            cedit_show_line(editor->line, lines->texts[i], line.length);
             return true;
         }
     }

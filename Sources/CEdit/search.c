@@ -42,14 +42,13 @@ static void look(cedit *editor, int index, int step) {
 unsigned char cedit_on_search(EditLine *line, int key) {
     (void)key;
     cedit *editor = cedit_of(line);
-    const LineInfoW *info = el_wline(line);
-    const size_t length = (size_t)(info->lastchar - info->buffer);
-    wchar_t *original = cedit_copied(info->buffer, length);
+    const struct line whole = cedit_line(line);
+    wchar_t *original = cedit_copied(whole.text, whole.length);
     if (original == NULL) return CC_ERROR;
     cedit_end_search(editor);
     editor->search = (struct search){
         .active = true, .entry = -1, .original = original,
-        .cursor = (int)(info->cursor - info->buffer)};
+        .cursor = whole.cursor};
     show_prompt(&editor->search);
     return CC_REFRESH;
 }
@@ -72,7 +71,7 @@ static void take_back(cedit *editor) {
         look(editor, 0, 1);
         return;
     }
-    cedit_show_line(editor->line, search->original, (size_t)search->cursor);
+    cedit_show_line(editor->line, search->original, search->cursor);
     search->entry = -1;
     search->failed = false;
     show_prompt(search);
@@ -88,7 +87,7 @@ wchar_t cedit_search_key(cedit *editor, wchar_t typed) {
     } else if (typed == 0x7F || typed == '\b') {
         take_back(editor);
     } else if (typed == cancel) {
-        cedit_show_line(editor->line, search->original, (size_t)search->cursor);
+        cedit_show_line(editor->line, search->original, search->cursor);
         cedit_end_search(editor);
     } else if (typed < 0x20) {
         // Any other command takes what was found and is then done; Escape has nothing to do.

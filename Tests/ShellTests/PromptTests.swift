@@ -43,12 +43,12 @@ import Testing
 
     @Test func aLongChoiceIsShownInPieces() throws {
         let terminal = try shell(rows: 8)
-        terminal.type("\t")
-        #expect(terminal.waits(for: "more: TAB shows them"))
-        #expect(terminal.shows("[1]›"))
-        terminal.type("\t")
-        #expect(terminal.waits(for: "more: TAB shows them"))
-        #expect(terminal.shows("[1]›"))
+        for _ in 1...2 {
+            terminal.type("\t")
+            #expect(terminal.waits(for: "more: TAB shows them"))
+            #expect(terminal.shows("[1]›"))
+        }
+        #expect(terminal.screen.lines.filter { $0.hasPrefix("    display") }.count == 1)
     }
 
     @Test func completionKeepsWhatFollowsTheCursor() throws {
@@ -140,6 +140,17 @@ import Testing
         #expect(terminal.waits(for: "no setting `\(word)!`"))
     }
 
+    /// What is higher than the window cannot all be seen, but is edited all the same.
+    @Test func aLineMayBeHigherThanTheWindow() throws {
+        let terminal = try shell(columns: 20, rows: 5)
+        let word = String(repeating: "lion", count: 20)
+        terminal.type("show \(word)\u{1}\u{6}\u{6}\u{6}\u{6}\u{6}\(word)\u{5}\(word)!")
+        #expect(terminal.shows("its end") { $0.lines.contains { $0.hasSuffix("lion!") } })
+        terminal.resize(columns: 400, rows: 9)
+        terminal.type("\n")
+        #expect(terminal.waits(for: "no setting `\(word)\(word)\(word)!`"))
+    }
+
     @Test func whatATerminalAnswersLateIsNotTyped() throws {
         let terminal = try shell()
         terminal.type("show \u{1B}[?62;4cn\u{1B}P>|kitty(0.26)\u{1B}\\\u{1B}[6;20;10t\n")
@@ -180,6 +191,8 @@ import Testing
         try folder.write("bind -v\n", to: ".editrc")
         try folder.write("set steps 3\nshow steps\n", to: "easel/history")
         let terminal = try shell("EDITRC=\(folder.path)/.editrc")
+        // To the end of nothing, which libedit takes for a place before the line.
+        terminal.type("\u{1B}$i")
         terminal.type("show nn")
         #expect(terminal.shows("[1]› show nn"))
         terminal.type("\u{1B}x")
