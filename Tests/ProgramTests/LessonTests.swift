@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The lessons under `sessions` come out as they were recorded, and are as lessons should be.
-@Suite struct LessonTests {
+@Suite(.serialized) struct LessonTests {
     private static let folder = Fixtures.path("../../sessions")
     static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         .filter { $0.hasSuffix(".easel") }.map { String($0.dropLast(".easel".count)) }.sorted()
@@ -69,6 +69,9 @@ import Testing
         }
         let words = written.compactMap { $0.split(separator: " ").first }
         #expect(words.filter { ["gen", "sweep", "set", "unset", "load"].contains($0) }.count <= 10)
+        // Where a session is saved, commands that share a line get one each.
+        let commands = written.filter { $0.first?.isLetter == true && !$0.hasPrefix("say ") }
+        #expect(!commands.contains { $0.contains(";") })
         #expect(words.contains("expect"))
         #expect(words.contains("say"))
         // The precision that every processor has.

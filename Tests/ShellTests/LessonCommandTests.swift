@@ -202,7 +202,8 @@ import Testing
     @Test func enterGoesOnAtATerminal() throws {
         let folder = try TemporaryFolder()
         try folder.write(
-            "#! easel 1\nset steps 3\nsay \"Look at it.\"\nshow steps\n", to: "a.easel")
+            "#! easel 1\nset steps 3\nexpect count=0\nsay \"Look at it.\"\nshow steps\n",
+            to: "a.easel")
         let terminal = try PseudoTerminal.easel(state: folder.path)
         #expect(terminal.waits(for: "[1]› "))
         terminal.type("pause \"Ready?\"\n")
@@ -213,10 +214,12 @@ import Testing
         #expect(terminal.waits(for: "Enter runs the line that is shown"))
         #expect(terminal.waits(for: "[1]› set steps 3 "))
         terminal.type("\n")
+        // What shows or checks what was done needs no Enter.
+        #expect(terminal.waits(for: "[2]› expect count=0\r\nas expected: 0 pictures"))
         // Before what is said about it there is time to look at what was done.
         #expect(terminal.waits(for: "Enter goes on "))
         terminal.type("\n")
-        #expect(terminal.waits(for: "Look at it.\r\n[3]› show steps "))
+        #expect(terminal.waits(for: "Look at it.\r\n[4]› show steps "))
         terminal.type("\n")
         #expect(terminal.waits(for: "value     3"))
         #expect(terminal.waits(for: "[2]› "))

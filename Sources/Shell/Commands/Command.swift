@@ -52,14 +52,19 @@ package enum Commands {
     package static let table = CommandTable(
         all.map { $0.manual }, implied: GenCommand.manual.name)
 
+    /// The manual of the command that `words` ask for; nil where there is none.
+    static func manual(_ words: [Word]) -> Manual? {
+        try? table.lookUp(words).manual
+    }
+
     /// What a session's record does with the command that `words` ask for.
     static func role(of words: [Word]) -> CommandRole {
-        (try? table.lookUp(words).manual.role) ?? .work
+        manual(words)?.role ?? .work
     }
 
     /// Whether the command that `words` ask for makes pictures.
     static func isMaking(_ words: [Word]) -> Bool {
-        (try? table.lookUp(words).manual.group) == Group.making
+        manual(words)?.group == Group.making
     }
 
     /// The command that `words` ask for.

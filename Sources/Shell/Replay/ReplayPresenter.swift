@@ -1,9 +1,9 @@
 import CommandLanguage
 
-/// Shows the lines of a replay before they are run, and in `step` waits for Enter at the end of each.
+/// Shows the lines of a replay before they are run, and in `step` waits for Enter at the end of each that does something.
 ///
-/// Who steps through a lesson looks at what a line did before the next words appear: so it also waits
-/// before a comment or a text that follows something that was run.
+/// What only shows or checks what was done, such as `display`, follows at once. Who steps through a lesson looks at what a line
+/// did before the next words appear: so it also waits before a comment or a text that follows something that was run.
 @MainActor
 final class ReplayPresenter {
     private let console: Console
@@ -39,7 +39,7 @@ final class ReplayPresenter {
         switch LineKind(text) {
         // What it says is what there is to be seen of it.
         case .speech: try await look()
-        case .check: console.result(Self.prompted(text, number))
+        case .view: console.result(Self.prompted(text, number))
         case .work:
             guard isStepped else { return console.result(Self.prompted(text, number)) }
             try await console.type(Self.prompted(text, number))
@@ -64,17 +64,22 @@ final class ReplayPresenter {
     private enum LineKind {
         /// It says something.
         case speech
-        /// It checks something.
-        case check
+        /// It shows or checks what the lines before it did.
+        case view
         /// It does something.
         case work
 
+        private static let speaking = [SayCommand.manual.name, PauseCommand.manual.name]
+        private static let viewing = [Group.images, Group.lessons]
+
         init(_ text: String) {
-            let names = Set(Scanner.scan(text).commands.compactMap { $0.first?.text })
-            if names.isSubset(of: [SayCommand.manual.name, PauseCommand.manual.name]) {
+            let manuals = Scanner.scan(text).commands.map(Commands.manual)
+            if manuals.allSatisfy({ $0.map { Self.speaking.contains($0.name) } ?? false }) {
                 self = .speech
+            } else if manuals.allSatisfy({ $0.map { Self.viewing.contains($0.group) } ?? false }) {
+                self = .view
             } else {
-                self = names == [ExpectCommand.manual.name] ? .check : .work
+                self = .work
             }
         }
     }
