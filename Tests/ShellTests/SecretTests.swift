@@ -15,7 +15,8 @@ import Testing
 
     /// Lines in which `KEY` is a key or token.
     nonisolated static let lines = [
-        "gen KEY", "gen \"a lion with KEY on its back\"", "\"KEY\" n=2", "set negative KEY",
+        "gen KEY", "gen \"a lion\\nKEY\"", "gen x\"y\"' KEY'",
+        "gen \"a lion with KEY on its back\"", "\"KEY\" n=2", "set negative KEY",
         "set name KEY", "set folder=/tmp/KEY", "load KEY", "load openai:x key=KEY", "login hf KEY",
         "KEY", "# KEY", "gen a # KEY", "session save KEY", "source KEY", "export KEY.html",
         "say \"my key: KEY.\"", "gen \"a\nKEY", "!curl -H 'Authorization: Bearer KEY'",

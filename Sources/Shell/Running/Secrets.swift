@@ -1,3 +1,4 @@
+import CommandLanguage
 import FoundationEssentials
 
 /// Keys and tokens in what a person types: such a line is neither run nor kept.
@@ -25,7 +26,9 @@ package enum Secrets {
     /// A key or token in `text`, shortened to what may be shown; nil where there is none.
     package static func found(in text: String) -> String? {
         if let value = values.first(where: { text.contains($0) }) { return shown(value) }
-        return keys(in: text).first.map(shown)
+        // What quotation marks hold together, or `\n` parts, is seen in the words alone.
+        let words = Scanner.scan(text).commands.joined().map(\.text)
+        return ([text] + words).lazy.flatMap(keys).first.map(shown)
     }
 
     /// `text` with its keys and tokens shortened to what may be shown: a file that was read may hold some.
