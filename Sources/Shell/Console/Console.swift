@@ -77,7 +77,7 @@ package struct Console: Sendable {
 
     /// The console of this process.
     package static func standard(_ environment: [String: String]) -> Console {
-        let detection = TerminalDetection(environment: environment, readsKeys: false)
+        let detection = TerminalDetection(environment: environment)
         return Console(
             results: FileSink(descriptor: STDOUT_FILENO),
             messages: FileSink(descriptor: STDERR_FILENO),

@@ -6,13 +6,13 @@ package final class TerminalDetection: Sendable {
     private let output: Int32
     private let input: Int32
     private let environment: TerminalEnvironment
-    private let readsKeys: Bool
     private let state: Mutex<State>
 
     private struct State {
         var profile: TerminalProfile
         var isAsked = false
         var typed: [UInt8] = []
+        var hasReader = false
         var isAdvised = false
     }
 
@@ -20,17 +20,12 @@ package final class TerminalDetection: Sendable {
     package static let patience = 0.25
 
     /// The terminal behind `output`, which answers on `input`.
-    ///
-    /// `readsKeys`: whether what `takeTyped` gives back finds a reader. Where it does not, a terminal
-    /// is not asked while something typed is waiting there.
     package init(
-        output: Int32 = STDOUT_FILENO, input: Int32 = STDIN_FILENO,
-        environment: [String: String], readsKeys: Bool = true
+        output: Int32 = STDOUT_FILENO, input: Int32 = STDIN_FILENO, environment: [String: String]
     ) {
         self.output = output
         self.input = input
         self.environment = TerminalEnvironment(variables: environment)
-        self.readsKeys = readsKeys
         let profile =
             isatty(output) == 1
             ? TerminalProfile(environment: environment) : TerminalProfile.unknown
@@ -53,14 +48,13 @@ package final class TerminalDetection: Sendable {
         }
     }
 
-    /// The best pictures that the terminal can show; nil where there is no terminal for them.
-    package func pictures() -> TerminalPictures? {
-        canShowPictures ? TerminalPictures(profile: profile()) : nil
-    }
-
     /// What was typed while the terminal was asked, for the line editor; once.
+    ///
+    /// Until someone has called this, nobody is known to read it: then a terminal is not asked while
+    /// something typed is waiting there, which may be meant for another program.
     package func takeTyped() -> [UInt8] {
         state.withLock { state in
+            state.hasReader = true
             defer { state.typed = [] }
             return state.typed
         }
@@ -85,7 +79,7 @@ package final class TerminalDetection: Sendable {
         let tmux = isWithinTmux ? TmuxFacts(askingUntil: deadline) : nil
         let probe = conversation.ask(
             TerminalProbe.question(withKitty: !isWithinTmux), until: deadline,
-            sparingKeys: !readsKeys)
+            sparingKeys: !state.hasReader)
         guard let probe else { return false }
         state.typed += probe.typed
         var answers = probe.answers
