@@ -67,6 +67,7 @@ let package = Package(
 
         // The network.
         module("HTTP", ["CCurl", "Diagnostics"]),
+        module("Hub", ["HTTP", "Digests", "Diagnostics"]),
 
         // The shell.
         module("CommandLanguage", ["Diagnostics"]),
@@ -83,7 +84,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Layers", "Tensors", "Terminal"],
+            name: "TestSupport", dependencies: ["Digests", "Layers", "Tensors", "Terminal"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Tensors", ["CKernels"]),
         tests("Layers"),
@@ -92,6 +93,7 @@ let package = Package(
         tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
         tests("HTTP", ["Diagnostics"]),
+        tests("Hub", ["HTTP", "Digests", "Diagnostics"]),
         tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),

@@ -13,12 +13,12 @@ package struct SHA256: ~Copyable {
     }
 
     deinit {
-        ccrypto_sha256_free(state)
+        ccrypto_free(state)
     }
 
     /// Adds bytes.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        let done = ccrypto_sha256_update(state, bytes.baseAddress, bytes.count)
+        let done = ccrypto_update(state, bytes.baseAddress, bytes.count)
         precondition(done == 1, "libcrypto failed on \(bytes.count) bytes")
     }
 
@@ -31,7 +31,7 @@ package struct SHA256: ~Copyable {
     package consuming func finish() -> Digest {
         var done: CInt = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: Digest.size) { buffer, count in
-            done = ccrypto_sha256_finish(state, buffer.baseAddress)
+            done = ccrypto_finish(state, buffer.baseAddress)
             count = Digest.size
         }
         precondition(done == 1, "libcrypto failed to finish")
@@ -53,12 +53,7 @@ package struct SHA256: ~Copyable {
         package let bytes: [UInt8]
 
         /// 64 lower-case hexadecimal digits.
-        package var hex: String {
-            let digits = Array("0123456789abcdef".utf8)
-            return String(
-                decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-                as: UTF8.self)
-        }
+        package var hex: String { hexadecimal(bytes) }
 
         package var description: String { hex }
     }

@@ -1,17 +1,20 @@
 #pragma once
 #include <stddef.h>
 
-// An unfinished SHA-256.
-typedef struct ccrypto_sha256 ccrypto_sha256;
+// An unfinished hash.
+typedef struct ccrypto_hash ccrypto_hash;
 
 // Begins a SHA-256. Returns NULL where memory is short or the library offers no SHA-256.
-ccrypto_sha256 *ccrypto_sha256_new(void);
+ccrypto_hash *ccrypto_sha256_new(void);
+
+// Begins a SHA-1, which names contents in git. Returns NULL where memory is short or the library offers none.
+ccrypto_hash *ccrypto_sha1_new(void);
 
 // Adds bytes. Returns 0 on failure, and 1 otherwise.
-int ccrypto_sha256_update(ccrypto_sha256 *hash, const void *bytes, size_t count);
+int ccrypto_update(ccrypto_hash *hash, const void *bytes, size_t count);
 
-// Writes the 32 bytes of the digest. Returns 0 on failure, and 1 otherwise.
-int ccrypto_sha256_finish(ccrypto_sha256 *hash, unsigned char digest[32]);
+// Writes the bytes of the digest: 32 of a SHA-256, 20 of a SHA-1. Returns 0 on failure, and 1 otherwise.
+int ccrypto_finish(ccrypto_hash *hash, unsigned char *digest);
 
-// Frees a SHA-256, finished or not.
-void ccrypto_sha256_free(ccrypto_sha256 *hash);
+// Frees a hash, finished or not.
+void ccrypto_free(ccrypto_hash *hash);
