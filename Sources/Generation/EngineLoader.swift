@@ -6,6 +6,13 @@ package protocol EngineLoader: Sendable {
     var devices: [DeviceSummary] { get }
     /// The models that can be loaded by name.
     var known: [KnownModel] { get }
+    /// The services that `login` and `logout` know.
+    var accounts: [any AccountService] { get }
+
+    /// Whether a model's name is this loader's affair, so that no other one is asked.
+    func knows(_ model: String) -> Bool
+    /// What loading a model would need and cost, without doing it.
+    func plan(_ request: LoadRequest) async throws -> LoadPlan
 
     /// Loads a model, reporting what happens (a precision that was chosen) as it goes.
     ///
@@ -18,6 +25,16 @@ package protocol EngineLoader: Sendable {
     func setThreads(_ count: Int?)
 }
 
+extension EngineLoader {
+    package var accounts: [any AccountService] { [] }
+
+    package func knows(_ model: String) -> Bool { known.contains { $0.name == model } }
+
+    package func plan(_ request: LoadRequest) async throws -> LoadPlan { LoadPlan([]) }
+
+    package func setThreads(_ count: Int?) {}
+}
+
 /// What a person asked to load.
 package struct LoadRequest: Hashable, Sendable {
     /// A known name or a folder's path, as typed.
@@ -28,15 +45,19 @@ package struct LoadRequest: Hashable, Sendable {
     package var device: String?
     /// `none`, `model`, `blocks` or `disk`: where weights wait while they are not in use; nil means `none`.
     package var offload: String?
+    /// The address of the server that has the model; nil means the usual one.
+    package var base: String?
 
     /// A request of the given words.
     package init(
-        model: String, precision: String? = nil, device: String? = nil, offload: String? = nil
+        model: String, precision: String? = nil, device: String? = nil, offload: String? = nil,
+        base: String? = nil
     ) {
         self.model = model
         self.precision = precision
         self.device = device
         self.offload = offload
+        self.base = base
     }
 }
 
@@ -44,6 +65,25 @@ package struct LoadRequest: Hashable, Sendable {
 package enum LoadEvent: Hashable, Sendable {
     /// One line that the user must know.
     case note(String)
+    /// How far something is that takes long.
+    case progress(LoadProgress)
+}
+
+/// How far a download, or something else that counts bytes, has come.
+package struct LoadProgress: Hashable, Sendable {
+    /// What is being done (`downloading unet/…safetensors`).
+    package var label: String
+    /// Bytes done.
+    package var done: Int
+    /// Bytes in all; nil where that is not known.
+    package var total: Int?
+
+    /// `done` of `total` bytes of `label`.
+    package init(label: String, done: Int, total: Int?) {
+        self.label = label
+        self.done = done
+        self.total = total
+    }
 }
 
 /// A model that can be loaded by name.

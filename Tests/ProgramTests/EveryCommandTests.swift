@@ -10,6 +10,7 @@ import Testing
     private static let script: [(line: String, result: String?)] = [
         ("version", "easel 0.1 · "), ("devices", "    cpu  "),
         ("models", "    sketch  the built-in model"), ("set steps 2", nil),
+        ("plan sketch", nil), ("login", nil), ("logout openai", nil),
         ("load sketch fp32", "sketch · StableDiffusionPipeline · fp32 · cpu"), ("set seed 7", nil),
         ("show steps", "    value     2\n    default   20\n    honoured  by sketch"),
         ("unset seed", nil), ("gen \"a fox\" seed=7", "image 1 · 256x256 · seed 7"),

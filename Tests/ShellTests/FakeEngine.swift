@@ -1,6 +1,7 @@
 import Diagnostics
 import Generation
 import Images
+import Shell
 import Synchronization
 
 /// An engine without a model, whose pictures follow from the request alone.
@@ -218,6 +219,7 @@ struct FakeLoader: EngineLoader {
         KnownModel(name: "paid", summary: "a service"),
         KnownModel(name: "stubborn", summary: "halts, and does not hear of a cancellation"),
     ]
+    let accounts: [any AccountService] = [FakeAccount()]
     /// The steps that its engines have come to and that do not end.
     let halts = Record<Int>()
     /// What this machine's arithmetic is called.
@@ -261,5 +263,46 @@ struct FakeLoader: EngineLoader {
         return engine
     }
 
+    func plan(_ request: LoadRequest) async throws -> LoadPlan {
+        guard known.contains(where: { $0.name == request.model }) else {
+            throw FakeError.noModel(request.model)
+        }
+        return request.model == "paid"
+            ? LoadPlan([LoadPlan.Fact("price", "much"), LoadPlan.Fact("base", request.base ?? "-")])
+            : LoadPlan([])
+    }
+
     func setThreads(_ count: Int?) { threads.append(count) }
+}
+
+/// A service that knows one key.
+struct FakeAccount: AccountService {
+    static let key = "a-key-of-no-known-form-1234"
+    let name = "openai"
+    let summary = "a service"
+    let secret = "key"
+    private let stored = Record<String?>()
+
+    func state() -> AccountState {
+        guard let key = stored.all.last ?? nil else { return .signedOut }
+        return .signedIn(ending: String(key.suffix(4)), place: "memory")
+    }
+
+    func login(_ secret: String) throws -> String {
+        guard secret == Self.key else { throw FakeError.refused }
+        stored.append(secret)
+        return "logged in to openai"
+    }
+
+    func logout() -> String {
+        stored.append(nil)
+        return "logged out of openai"
+    }
+}
+
+/// Types keys in the place of a person.
+struct FakeSecrets: SecretSource {
+    var typed: String? = FakeAccount.key
+
+    func secret(_ prompt: String) -> String? { typed }
 }

@@ -166,8 +166,9 @@ import Testing
 
     /// The commands that do no more than compute, and read and write files where they are told to.
     private static let harmless: Set = [
-        "devices", "display", "expect", "export", "gen", "help", "history", "load", "models",
-        "quit",
+        "devices", "display", "expect", "export", "gen", "help", "history", "load", "login",
+        "logout",
+        "models", "plan", "quit",
         "replay", "rerun", "save", "say", "session", "set", "show", "source", "unload", "unset",
         "version",
     ]

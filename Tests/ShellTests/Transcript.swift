@@ -36,13 +36,14 @@ final class Transcript {
     init(
         loader: FakeLoader = FakeLoader(), engines: (any EngineLoader)? = nil,
         pictures: TerminalPictures? = nil, store: SessionStore? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], secrets: FakeSecrets = FakeSecrets()
     ) {
         self.loader = loader
         var seed: UInt64 = 999
         session = Session(
             loader: engines ?? loader,
-            console: Console(results: results, messages: messages, pictures: pictures),
+            console: Console(
+                results: results, messages: messages, pictures: pictures, secrets: secrets),
             store: store, isRecorded: store != nil, environment: environment
         ) {
             seed += 1

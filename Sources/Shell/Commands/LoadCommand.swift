@@ -3,15 +3,6 @@ import Generation
 
 /// Loads a model.
 package struct LoadCommand: Command {
-    private static let modelArgument = Argument<ModelName>(
-        "a name that `models` lists, or the folder of a diffusers repository")
-    private static let precisionArgument = Argument<Precision>(
-        "`fp32`, `bf16` or `fp16`; by default the best for the device", .optional)
-    private static let deviceArgument = Argument<DeviceName>(
-        "`cpu` or `cuda`; by default the best there is", .optional)
-    private static let offloadOption = Option<Offload>(
-        Settings.offload.name, Settings.offload.summary + "; by default on the device")
-
     package static let manual = Manual(
         name: "load", group: Group.models, summary: "loads a model, which stays until the next one",
         role: .state,
@@ -19,28 +10,21 @@ package struct LoadCommand: Command {
             "Where it fails, the model that was loaded before stays.",
             "A folder's path has a `/` in it, or names no known model.",
         ],
-        arguments: [modelArgument, precisionArgument, deviceArgument], options: [offloadOption],
+        arguments: LoadWords.arguments, options: LoadWords.options,
         examples: [
             Example("load sketch", "the built-in model"),
             Example("load sketch fp32 cpu", "in 32-bit arithmetic, on the processor"),
             Example("load sketch offload=none", "with its weights on the device throughout"),
         ])
 
-    private let model: Located<ModelName>
-    private let precision: Precision?
-    private let device: DeviceName?
-    private let offload: Offload?
+    private let words: LoadWords
 
     package init(_ arguments: Arguments) throws {
-        model = try arguments.value(Self.modelArgument)
-        precision = try arguments.optional(Self.precisionArgument)?.value
-        device = try arguments.optional(Self.deviceArgument)?.value
-        offload = try arguments.value(Self.offloadOption)?.value
+        words = try LoadWords(arguments)
     }
 
     package func run(in session: Session) async throws {
-        let request = session.loadRequest(
-            model.value.text, precision, device, offload: offload)
+        let request = words.request(in: session)
         if session.loadsLate {
             session.unload()
             session.awaitedLoad = request

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Generation
 import Glibc
 package import Terminal
 
@@ -46,6 +47,8 @@ package struct Console: Sendable {
     let progressLine: ProgressLine?
     let pictures: TerminalPictures?
     let detection: TerminalDetection?
+    /// Where keys and tokens are read from.
+    let secrets: any SecretSource
     /// Whether somebody is there who can type Enter.
     let isAttended: Bool
     /// Whether an empty line sets what is said apart, where it is said in a terminal.
@@ -56,7 +59,8 @@ package struct Console: Sendable {
     package init(
         results: any ByteSink, messages: any ByteSink, style: Style = Style(isOn: false),
         progress: ProgressLine? = nil, pictures: TerminalPictures? = nil,
-        detection: TerminalDetection? = nil, isAttended: Bool = false
+        detection: TerminalDetection? = nil, isAttended: Bool = false,
+        secrets: (any SecretSource)? = nil
     ) {
         self.results = results
         self.messages = messages
@@ -65,6 +69,7 @@ package struct Console: Sendable {
         self.pictures = pictures
         self.detection = detection
         self.isAttended = isAttended
+        self.secrets = secrets ?? TypedSecret()
     }
 
     /// A console that says nothing.
@@ -113,6 +118,12 @@ package struct Console: Sendable {
     package func progress(_ label: String, _ amount: ProgressState.Amount) {
         if RunningCommand.isAbandoned { return }
         progressLine?.update(label, amount)
+    }
+
+    /// Shows how far a download is, on a terminal.
+    func progress(_ progress: LoadProgress) {
+        guard let total = progress.total, total > 0 else { return }
+        self.progress(progress.label, .share(Double(progress.done) / Double(total)))
     }
 
     /// Takes the line about progress away.

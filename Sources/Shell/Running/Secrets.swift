@@ -1,5 +1,6 @@
 import CommandLanguage
 import FoundationEssentials
+import Synchronization
 
 /// Keys and tokens in what a person types: such a line is neither run nor kept.
 package enum Secrets {
@@ -18,9 +19,20 @@ package enum Secrets {
         "OPENAI_API_KEY", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN",
     ]
 
-    /// The values of `variables` that are long enough not to stand in a text by chance.
-    private static let values = variables.compactMap { variable in
-        ProcessInfo.processInfo.environment[variable].flatMap { $0.utf8.count >= 16 ? $0 : nil }
+    /// The length from which on a value does not stand in a text by chance.
+    private static let shortest = 16
+
+    /// The values of `variables`, and what was remembered.
+    private static let known = Mutex(
+        variables.compactMap { ProcessInfo.processInfo.environment[$0] }
+            .filter { $0.utf8.count >= shortest })
+
+    private static var values: [String] { known.withLock { $0 } }
+
+    /// Lets a key or token be found in every text from now on, whatever its form.
+    package static func remember(_ secret: String) {
+        guard secret.utf8.count >= shortest else { return }
+        known.withLock { if !$0.contains(secret) { $0.append(secret) } }
     }
 
     /// A key or token in `text`, shortened to what may be shown; nil where there is none.

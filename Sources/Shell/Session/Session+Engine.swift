@@ -22,9 +22,11 @@ extension Session {
     func load(_ request: LoadRequest) async throws -> (engine: any Engine, seconds: Double) {
         let console = console
         let start = ContinuousClock.now
+        defer { console.endProgress() }
         let engine = try await loader.load(request) { event in
             switch event {
             case .note(let text): console.note(text)
+            case .progress(let progress): console.progress(progress)
             }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)

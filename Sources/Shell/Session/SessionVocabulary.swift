@@ -13,6 +13,7 @@ package struct SessionVocabulary: Vocabulary {
         pictures = session.pictures.reversed()
         topics = [
             ModelName.topic: session.loader.known.map { Completion($0.name, $0.summary) },
+            ServiceName.topic: session.loader.accounts.map { Completion($0.name, $0.summary) },
             SchedulerName.topic: (session.engine?.settings.schedulers ?? []).map {
                 Completion($0, "")
             },
