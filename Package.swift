@@ -67,7 +67,7 @@ let package = Package(
 
         // The network.
         module("HTTP", ["CCurl", "Diagnostics"]),
-        module("Hub", ["HTTP", "Digests", "Diagnostics"]),
+        module("Hub", ["HTTP", "Digests", "Generation", "Diagnostics"]),
 
         // The shell.
         module("CommandLanguage", ["Diagnostics"]),
@@ -75,12 +75,17 @@ let package = Package(
         module(
             "Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .executableTarget(
-            name: "easel", dependencies: ["Shell", "Diffusion"], swiftSettings: strict),
+            name: "easel", dependencies: ["Shell", "Diffusion", "Hub"], swiftSettings: strict),
 
         .executableTarget(
             name: "easel-bench",
             dependencies: ["Diffusion", "Generation", "Tensors", "TestSupport"],
             path: "Benchmarks/EaselBench", swiftSettings: strict),
+
+        // A stand-in of the Hub that goes on until it is ended, for the scripts.
+        .executableTarget(
+            name: "hub-stand-in", dependencies: ["TestSupport", "Digests"],
+            path: "Tests/HubStandIn", swiftSettings: strict),
 
         // Tests.
         .target(
@@ -93,7 +98,7 @@ let package = Package(
         tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
         tests("HTTP", ["Diagnostics"]),
-        tests("Hub", ["HTTP", "Digests", "Diagnostics"]),
+        tests("Hub", ["HTTP", "Digests", "Generation", "Diffusion", "Images", "Diagnostics"]),
         tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),

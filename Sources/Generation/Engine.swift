@@ -41,6 +41,8 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
     package var family: String
     /// The folder or address that it came from.
     package var source: String
+    /// The commit of the repository that it came from; nil where it came from none.
+    package var revision: String?
     /// The arithmetic's precision (`fp32`, `bf16`, `fp16`).
     package var precision: String
     /// The device (`cpu`).
@@ -53,7 +55,7 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
     /// An identity of the given facts.
     package init(
         model: String, family: String, source: String, precision: String, device: String,
-        arithmetic: String, weights: String? = nil
+        arithmetic: String, weights: String? = nil, revision: String? = nil
     ) {
         self.model = model
         self.family = family
@@ -62,5 +64,6 @@ package struct EngineIdentity: Hashable, Codable, Sendable {
         self.device = device
         self.arithmetic = arithmetic
         self.weights = weights
+        self.revision = revision
     }
 }

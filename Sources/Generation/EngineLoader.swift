@@ -8,6 +8,8 @@ package protocol EngineLoader: Sendable {
     var known: [KnownModel] { get }
     /// The services that `login` and `logout` know.
     var accounts: [any AccountService] { get }
+    /// Where models are kept on the disk; nil where none are.
+    var store: (any ModelStore)? { get }
 
     /// Whether a model's name is this loader's affair, so that no other one is asked.
     func knows(_ model: String) -> Bool
@@ -28,6 +30,8 @@ package protocol EngineLoader: Sendable {
 extension EngineLoader {
     package var accounts: [any AccountService] { [] }
 
+    package var store: (any ModelStore)? { nil }
+
     package func knows(_ model: String) -> Bool { known.contains { $0.name == model } }
 
     package func plan(_ request: LoadRequest) async throws -> LoadPlan { LoadPlan([]) }
@@ -47,6 +51,8 @@ package struct LoadRequest: Hashable, Sendable {
     package var offload: String?
     /// The address of the server that has the model; nil means the usual one.
     package var base: String?
+    /// The commit that a model from a repository is to be; nil means what its name says.
+    package var revision: String?
 
     /// A request of the given words.
     package init(

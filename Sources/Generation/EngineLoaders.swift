@@ -15,6 +15,7 @@ package struct EngineLoaders: EngineLoader {
     package var devices: [DeviceSummary] { local.devices }
     package var known: [KnownModel] { ([local] + remote).flatMap(\.known) }
     package var accounts: [any AccountService] { all.flatMap(\.accounts) }
+    package var store: (any ModelStore)? { all.lazy.compactMap(\.store).first }
 
     package func knows(_ model: String) -> Bool { all.contains { $0.knows(model) } }
 

@@ -47,6 +47,8 @@ package enum ShellError: ExplainedError, Hashable {
     case noSuchCell(Int, count: Int)
     /// Files run files, over and over.
     case tooDeep(String)
+    /// This program keeps no models.
+    case noModelStore
     /// A line holds a key or token, of which this much may be shown.
     case secret(String)
 
@@ -84,6 +86,7 @@ package enum ShellError: ExplainedError, Hashable {
         case .noSuchCell(let number, _): "there is no line \(number) in this session"
         case .tooDeep(let path): "`\(path)` runs files that run files without an end"
         case .sessionInUse(let path): "another shell is writing the session `\(path)`"
+        case .noModelStore: "no models are kept here"
         case .secret(let shown):
             "this line holds what looks like a key (`\(shown)`): it was neither run nor kept"
         }
@@ -119,7 +122,7 @@ package enum ShellError: ExplainedError, Hashable {
         case .noSessionName: "`session save NAME` gives it one"
         case .noSuchCell(_, let count):
             count == 0 ? nil : "they are 1 to \(count); `history` lists them"
-        case .cannotWrite, .tooDeep: nil
+        case .cannotWrite, .tooDeep, .noModelStore: nil
         case .sessionInUse: "end that shell first"
         case .secret: "keys belong into the environment, such as `OPENAI_API_KEY` and `HF_TOKEN`"
         case .cannotRead, .notText: nil

@@ -1,5 +1,9 @@
 import Diffusion
+import FoundationEssentials
 import Glibc
+import Hub
 import Shell
 
-exit(await Program.run(CommandLine.arguments, loader: DiffusersLoader()))
+let local = DiffusersLoader(otherNames: KnownRepository.names)
+let loader = HubLoader(local: local, environment: ProcessInfo.processInfo.environment)
+exit(await Program.run(CommandLine.arguments, loader: loader))

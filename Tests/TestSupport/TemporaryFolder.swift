@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A folder that lives as long as this value.
-package final class TemporaryFolder {
+package final class TemporaryFolder: Sendable {
     /// Where it is.
     package let path: String
 

@@ -5,16 +5,19 @@ import Layers
 import Tensors
 
 /// Loads diffusers pipelines from folders and by the names that Easel knows.
-package struct DiffusersLoader: EngineLoader {
+package struct DiffusersLoader: FolderLoader {
     private let threads = ThreadCount()
 
     private let hasher: FileHasher
+    private let names: [String]
 
-    /// A loader whose engines say what their weights are by `hasher`.
+    /// A loader whose engines say what their weights are by `hasher`; `otherNames` are those that others load by.
     package init(
-        hasher: FileHasher = FileHasher(cache: DigestCache(ProcessInfo.processInfo.environment))
+        hasher: FileHasher = FileHasher(cache: DigestCache(ProcessInfo.processInfo.environment)),
+        otherNames: [String] = []
     ) {
         self.hasher = hasher
+        names = [BuiltInModel.known.name] + otherNames
     }
 
     package var summary: String {
@@ -48,10 +51,32 @@ package struct DiffusersLoader: EngineLoader {
         try await load(request, report: report) as DiffusersEngine
     }
 
+    package var pipelines: [String] { LatentDiffusionPipeline.classNames }
+
+    package func load(
+        _ request: LoadRequest, from folder: ModelFolder,
+        report: @escaping @Sendable (LoadEvent) -> Void
+    ) async throws -> any Engine {
+        let location = Location(
+            folder: folder.path, name: folder.name, source: folder.source,
+            defaults: folder.recommended.map {
+                SamplingDefaults(steps: $0.steps, guidance: $0.guidance)
+            }, revision: folder.revision)
+        return try await load(request, at: location, report: report)
+    }
+
     /// Loads a model, on the compute thread.
     @Compute
     package func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
+    ) throws -> DiffusersEngine {
+        try load(request, at: Self.locate(request.model, known: names), report: report)
+    }
+
+    @Compute
+    private func load(
+        _ request: LoadRequest, at location: Location,
+        report: @escaping @Sendable (LoadEvent) -> Void
     ) throws -> DiffusersEngine {
         try Task.checkCancellation()
         threads.apply()
@@ -62,7 +87,6 @@ package struct DiffusersLoader: EngineLoader {
         device.backend.trim()  // what the model before worked in
         let precision = try Precision(request.precision, on: device)
         if let note = precision.note { report(.note(note)) }
-        let location = try Self.locate(request.model, known: known.map(\.name))
         let folder = try RepositoryFolder(
             path: location.folder, index: ModelIndex(folder: location.folder), device: device,
             dtype: precision.dtype, variants: precision.variants)
@@ -70,7 +94,7 @@ package struct DiffusersLoader: EngineLoader {
         let identity = EngineIdentity(
             model: location.name, family: pipeline.className, source: location.source,
             precision: precision.dtype.name, device: device.name,
-            arithmetic: device.backend.arithmetic)
+            arithmetic: device.backend.arithmetic, revision: location.revision)
         return DiffusersEngine(
             pipeline: pipeline, identity: identity,
             defaults: location.defaults ?? pipeline.defaults, threads: threads,
@@ -90,6 +114,7 @@ package struct DiffusersLoader: EngineLoader {
         var name: String
         var source: String
         var defaults: SamplingDefaults?
+        var revision: String?
     }
 
     private static func locate(_ model: String, known: [String]) throws -> Location {
@@ -119,13 +144,13 @@ private struct Precision {
         let able = device.backend.computeTypes
         guard let name else {
             dtype = able[0]
-            variants = ["", "bf16", "fp16"]
+            variants = WeightsVariants.order(for: nil)
             note = nil
             return
         }
         guard let wanted = DType(name: name) else { throw LoadError.unknownPrecision(name) }
         dtype = able.contains(wanted) ? wanted : able[0]
-        variants = wanted == .float32 ? ["", "fp16", "bf16"] : [wanted.name, "", "fp16", "bf16"]
+        variants = WeightsVariants.order(for: wanted.name)
         note =
             dtype == wanted
             ? nil : "\(device) has no \(wanted.name) arithmetic: computing in \(dtype.name)"

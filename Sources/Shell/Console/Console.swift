@@ -120,10 +120,18 @@ package struct Console: Sendable {
         progressLine?.update(label, amount)
     }
 
+    /// Tells of something that happened while a model was loaded or downloaded.
+    func show(_ event: LoadEvent) {
+        switch event {
+        case .note(let text): note(text)
+        case .progress(let amount): progress(amount)
+        }
+    }
+
     /// Shows how far a download is, on a terminal.
     func progress(_ progress: LoadProgress) {
         guard let total = progress.total, total > 0 else { return }
-        self.progress(progress.label, .share(Double(progress.done) / Double(total)))
+        self.progress(progress.label, .bytes(done: progress.done, total: total))
     }
 
     /// Takes the line about progress away.

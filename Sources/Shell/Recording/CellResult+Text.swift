@@ -19,6 +19,7 @@ extension CellResult {
         var line = ResultLine("model", engine.model)
         line.add("family", engine.family)
         line.add("source", engine.source)
+        line.add("revision", engine.revision)
         line.add("precision", engine.precision)
         line.add("device", engine.device)
         line.add("arithmetic", engine.arithmetic)
@@ -130,7 +131,8 @@ extension EngineIdentity {
         self.init(
             model: words.subject ?? "", family: pairs["family"] ?? "",
             source: pairs["source"] ?? "", precision: pairs["precision"] ?? "",
-            device: pairs["device"] ?? "", arithmetic: pairs["arithmetic"] ?? "")
+            device: pairs["device"] ?? "", arithmetic: pairs["arithmetic"] ?? "",
+            revision: pairs["revision"])
     }
 }
 

@@ -56,6 +56,15 @@ package struct Cell: Hashable, Sendable {
         results.lazy.compactMap { if case .model(let engine, _) = $0 { engine } else { nil } }.first
     }
 
+    /// The commits of the models that it loaded from repositories, by the models' names.
+    var revisions: [String: String] {
+        results.reduce(into: [:]) { revisions, result in
+            if case .model(let engine, _) = result, let revision = engine.revision {
+                revisions[engine.model] = revision
+            }
+        }
+    }
+
     /// Whether it came to its end.
     package var isDone: Bool {
         let isFailure = results.contains {

@@ -67,6 +67,7 @@ final class Replay {
         let reason = reasonToTrust(cell)
         let (before, wasObstructed) = (session.pictures.count, obstacle != nil)
         seedAsRecorded(cell)
+        session.wantedRevisions = cell.revisions
         // Later lines name pictures by the recorded numbers, whatever is made or fails here.
         if let first = cell.images.first { session.nextNumber = first.number }
         defer { if let last = cell.images.last { session.nextNumber = last.number + 1 } }

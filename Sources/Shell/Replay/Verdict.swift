@@ -111,7 +111,8 @@ struct Verdict: Equatable {
     private static func facts(_ record: PictureRecord) -> [(String, String)] {
         let (engine, request) = (record.engine, record.request)
         return [
-            ("model", engine.model), ("weights", engine.weights ?? ""),
+            ("model", engine.model), ("revision", engine.revision ?? ""),
+            ("weights", engine.weights ?? ""),
             ("precision", engine.precision), ("device", engine.device),
             ("seed", String(request.seed)), ("size", request.size.description),
             ("prompt", request.prompt), ("negative", request.negative ?? ""),

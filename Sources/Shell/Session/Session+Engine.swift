@@ -23,12 +23,9 @@ extension Session {
         let console = console
         let start = ContinuousClock.now
         defer { console.endProgress() }
-        let engine = try await loader.load(request) { event in
-            switch event {
-            case .note(let text): console.note(text)
-            case .progress(let progress): console.progress(progress)
-            }
-        }
+        var request = request
+        if request.revision == nil { request.revision = wantedRevisions[request.model] }
+        let engine = try await loader.load(request) { console.show($0) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try Task.checkCancellation()
         take(engine)

@@ -17,6 +17,8 @@ package final class Session {
     package internal(set) var engine: (any Engine)?
     /// The model that is loaded when one is needed, where none is.
     var awaitedLoad: LoadRequest?
+    /// The commits that models from repositories are to be, by the models' names; a replay asks for those that are recorded.
+    var wantedRevisions: [String: String] = [:]
     /// Whether `load` only remembers what to load.
     var loadsLate = false
     /// The digest of the loaded model's weights, which is made in the background.

@@ -15,12 +15,16 @@ package final class ProgressLine: Sendable {
         var clock = StepClock()
         var label = ""
         var drawnAt: Double?
+        var measuredAt: Double?
         var isVisible = false
         var report = ProgressReport.none
     }
 
     /// The least time between two drawings: 20 a second.
     private static let interval = 0.05
+
+    /// The least time between two looks at how fast bytes arrive.
+    private static let measuring = 0.5
 
     /// A line on the terminal behind `file`, if that is one and its `TERM` can erase a line.
     ///
@@ -48,8 +52,16 @@ package final class ProgressLine: Sendable {
                 state.label = label
                 state.clock = StepClock()
                 state.drawnAt = nil
+                state.measuredAt = nil
             }
-            if case .steps(let done, _) = amount { state.clock.advance(to: done, at: now) }
+            switch amount {
+            case .steps(let done, _): state.clock.advance(to: done, at: now)
+            case .bytes(let done, _) where now - (state.measuredAt ?? -1) >= Self.measuring:
+                // Bytes arrive in bursts: their rate is one over a while.
+                state.clock.advance(to: done, at: now)
+                state.measuredAt = now
+            case .bytes, .share: break
+            }
             if let drawnAt = state.drawnAt, now - drawnAt < Self.interval { return }
             state.drawnAt = now
             state.isVisible = true

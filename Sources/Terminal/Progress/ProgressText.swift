@@ -4,7 +4,7 @@ package struct ProgressState: Hashable, Sendable {
     package var label: String
     /// How far it is.
     package var amount: Amount
-    /// How long a step takes, once that is known.
+    /// How long a step or a byte takes, once that is known.
     package var secondsPerStep: Double?
 
     /// How far something is.
@@ -13,6 +13,8 @@ package struct ProgressState: Hashable, Sendable {
         case steps(done: Int, total: Int)
         /// A share from 0 to 1.
         case share(Double)
+        /// So many bytes of so many.
+        case bytes(done: Int, total: Int)
     }
 
     /// A state of the given facts.
@@ -49,6 +51,7 @@ extension ProgressState {
         switch amount {
         case .steps(let done, let total): unit(total > 0 ? Double(done) / Double(total) : 0)
         case .share(let share): unit(share)
+        case .bytes(let done, let total): unit(total > 0 ? Double(done) / Double(total) : 0)
         }
     }
 
@@ -56,6 +59,7 @@ extension ProgressState {
         switch amount {
         case .steps(let done, let total): "\(done)/\(total)"
         case .share: "\(percent)%"
+        case .bytes(let done, let total): "\(megabytes(done))/\(megabytes(total)) MB"
         }
     }
 
@@ -64,14 +68,19 @@ extension ProgressState {
 
     private var rate: String? {
         guard let secondsPerStep, secondsPerStep > 0 else { return nil }
+        if case .bytes = amount { return "\(oneDecimal(1e-6 / secondsPerStep)) MB/s" }
         return secondsPerStep < 1
             ? "\(oneDecimal(1 / secondsPerStep)) steps/s" : "\(oneDecimal(secondsPerStep)) s/step"
     }
 
     private var remaining: String? {
-        guard case .steps(let done, let total) = amount, let secondsPerStep, secondsPerStep > 0,
-            done < total
-        else { return nil }
+        let done: Int
+        let total: Int
+        switch amount {
+        case .steps(let some, let all), .bytes(let some, let all): (done, total) = (some, all)
+        case .share: return nil
+        }
+        guard let secondsPerStep, secondsPerStep > 0, done < total else { return nil }
         return "\(duration(secondsPerStep * Double(total - done))) left"
     }
 }
@@ -100,6 +109,10 @@ private func unit(_ value: Double) -> Double {
 
 private func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : "\(number)"
+}
+
+private func megabytes(_ bytes: Int) -> String {
+    bytes < 10_000_000 ? oneDecimal(Double(bytes) / 1e6) : "\(bytes / 1_000_000)"
 }
 
 private func oneDecimal(_ value: Double) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What the stand-in of the Hub answers.
 struct HubAnswers {
@@ -29,7 +30,7 @@ struct HubAnswers {
     }
 
     private var token: String? {
-        request[field: "authorization"].map { String($0.dropFirst("Bearer ".count)) }
+        request["authorization"].map { String($0.dropFirst("Bearer ".count)) }
     }
 
     private var user: ServedUser? {
@@ -71,7 +72,7 @@ struct HubAnswers {
         try answer(200, isLast ? [] : [("Link", next)], body)
     }
 
-    private var base: String { "http://" + (request[field: "host"] ?? "") }
+    private var base: String { "http://" + (request["host"] ?? "") }
 
     private func file(_ id: String, _ revision: String, _ path: String) throws {
         guard let repository = try repository(id), try isThere(revision, repository),

@@ -135,7 +135,7 @@ struct ContentSender {
     }
 
     private var rangeStart: Int? {
-        guard let range = request[field: "range"], range.hasPrefix("bytes="), range.hasSuffix("-")
+        guard let range = request["range"], range.hasPrefix("bytes="), range.hasSuffix("-")
         else { return nil }
         return Int(range.dropFirst("bytes=".count).dropLast())
     }
@@ -164,7 +164,7 @@ struct StoreAnswers {
 
     func answer() throws {
         // A signed address wants no token: a real one refuses a request that carries one.
-        guard request[field: "authorization"] == nil, request.query == "signature=yes" else {
+        guard request["authorization"] == nil, request.query == "signature=yes" else {
             return try connection.answer(400, text: "only one way to sign is allowed")
         }
         let name = request.path.split(separator: "/").last.map(String.init) ?? ""

@@ -12,6 +12,13 @@ package struct ServedRepository: Sendable {
         /// Whether it lies elsewhere, as large files do.
         package var isLarge: Bool
 
+        /// A file of the given facts.
+        package init(path: String, bytes: [UInt8], isLarge: Bool) {
+            self.path = path
+            self.bytes = bytes
+            self.isLarge = isLarge
+        }
+
         /// The SHA-256 of its contents.
         package var sha256: String { SHA256.digest(of: bytes).hex }
 

@@ -57,12 +57,23 @@ package final class ServedConnection: Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes {
-                send(
+                Glibc.send(
                     socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent,
                     Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw ServerFault.clientIsGone }
             sent += count
+        }
+    }
+
+    /// Sends `count` bytes of an open file from `offset` on, without a copy of them.
+    package func send(file: Int32, from offset: Int, count: Int) throws {
+        var place = off_t(offset)
+        let end = off_t(offset + count)
+        while place < end {
+            guard sendfile(socket, file, &place, min(Int(end - place), 1 << 22)) > 0 else {
+                throw ServerFault.clientIsGone
+            }
         }
     }
 
