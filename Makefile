@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check bench exports lessons format lint install clean
+.PHONY: menu deps build demo test check bench downloads hub exports lessons format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -41,6 +41,16 @@ bench: deps  ## time Easel beside diffusers; needs 12 GB of disk and some minute
 	@swift build -c release --product easel-bench
 	@Scripts/bench.sh
 
+downloads: deps  ## time a download of 2 GB beside curl's; needs 4 GB of disk
+	@swift build -c release --product easel
+	@swift build -c release --product hub-stand-in
+	@Scripts/downloads.sh
+
+hub: deps  ## share caches and logins with Python's huggingface_hub; needs PyPI
+	@swift build -c release --product easel
+	@swift build -c release --product hub-stand-in
+	@Scripts/check-hub.sh
+
 exports: deps  ## export a session, and read it with the libraries of notebooks, pages and Markdown
 	@swift build -c release --product easel
 	@Scripts/check-exports.sh
@@ -53,5 +63,5 @@ install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel
 	@Scripts/install.sh "$(PREFIX)"
 
-clean:  ## remove what was built (not .build-venv, .build-bench and .build-exports)
+clean:  ## remove what was built (not .build-venv, .build-bench, .build-exports and .build-hub)
 	@rm -rf .build

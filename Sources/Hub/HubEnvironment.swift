@@ -34,9 +34,10 @@ package struct HubEnvironment: Sendable, Equatable {
         tokenPath = path("HF_TOKEN_PATH") ?? home + "/token"
         isOffline = Self.isTrue(value("HF_HUB_OFFLINE") ?? value("TRANSFORMERS_OFFLINE"))
         sendsToken = !Self.isTrue(value("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
-        token = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].lazy.compactMap { name in
-            environment[name].flatMap(HubToken.cleaned).map { (text: $0, variable: name) }
-        }.first
+        token =
+            ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].lazy.compactMap { name in
+                environment[name].flatMap(HubToken.cleaned).map { (text: $0, variable: name) }
+            }.first
     }
 
     /// The file in which tokens are kept by their names, beside the active one.

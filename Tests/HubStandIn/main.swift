@@ -22,6 +22,5 @@ if arguments.count == 2, arguments.first == "--large", let path = arguments.last
     FileHandle.standardError.write(Data("usage: hub-stand-in FOLDER | --large FILE\n".utf8))
     exit(2)
 }
-print(address)
-fflush(stdout)
+FileHandle.standardOutput.write(Data((address + "\n").utf8))
 while readLine() != nil {}

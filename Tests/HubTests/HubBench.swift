@@ -17,7 +17,7 @@ struct HubBench {
     /// A bench whose environment has `more` in it; contents are git's own where they do not end in `.safetensors`.
     init(
         _ repositories: [ServedRepository]? = nil, more: [String: String] = [:],
-        limits: HTTPLimits = HTTPLimits(stalling: 1), retries: Int = 3
+        limits: HTTPLimits = HTTPLimits(stalling: 60), retries: Int = 3
     ) throws {
         let served = try repositories ?? [Self.served()]
         hub = try HubStandIn(served)
@@ -35,7 +35,8 @@ struct HubBench {
     /// The tiny pipeline, with files that no pipeline needs beside its own.
     static func served() throws -> ServedRepository {
         let fixture = Fixtures.path("pipelines/sd")
-        let own = try ServedRepository(pipeline, folder: fixture, leavingOut: ["expected.safetensors"])
+        let own = try ServedRepository(
+            pipeline, folder: fixture, leavingOut: ["expected.safetensors"])
         var files = Dictionary(uniqueKeysWithValues: own.files.map { ($0.path, $0.bytes) })
         files["unet/diffusion_pytorch_model.fp16.safetensors"] = [1, 2, 3]
         files["vae/diffusion_pytorch_model.bin"] = [4]
@@ -49,12 +50,15 @@ struct HubBench {
     static func large(_ id: String = "tiny/large", bytes: Int) -> ServedRepository {
         var random = SeededRandom(seed: 7)
         let weights = (0..<bytes).map { _ in UInt8.random(in: 0...255, using: &random) }
-        return ServedRepository(id, files: [
-            "model_index.json": Array(
-                #"{"_class_name":"StableDiffusionPipeline","unet":["diffusers","UNet2DConditionModel"]}"#.utf8),
-            "unet/config.json": Array("{}".utf8),
-            "unet/diffusion_pytorch_model.safetensors": weights,
-        ])
+        return ServedRepository(
+            id,
+            files: [
+                "model_index.json": Array(
+                    #"{"_class_name":"StableDiffusionPipeline","unet":["diffusers","UNet2DConditionModel"]}"#
+                        .utf8),
+                "unet/config.json": Array("{}".utf8),
+                "unet/diffusion_pytorch_model.safetensors": weights,
+            ])
     }
 
     static let weightsPath = "unet/diffusion_pytorch_model.safetensors"
@@ -114,8 +118,10 @@ final class Told: Sendable {
 
     var last: DownloadProgress? {
         events.withLock { events in
-            events.lazy.compactMap { if case .progress(let progress) = $0 { progress } else { nil } }
-                .last
+            events.lazy.compactMap {
+                if case .progress(let progress) = $0 { progress } else { nil }
+            }
+            .last
         }
     }
 

@@ -9,13 +9,14 @@ import Testing
 @Suite struct HubFaultTests {
     // MARK: Doors
 
-    @Test(arguments: [
-        (nil, "you are not logged in", "accept the licence at"),
-        (ServedUser.Access.unasked, "have not accepted the licence", "accept it at"),
-        (.tokenLacksRight, "your token may not read gated models", "settings/tokens"),
-        (.waiting, "have not answered your request", "wait for their answer"),
-        (.refused, "have refused your request", "says more"),
-    ] as [(ServedUser.Access?, String, String)])
+    @Test(
+        arguments: [
+            (nil, "you are not logged in", "accept the licence at"),
+            (ServedUser.Access.unasked, "have not accepted the licence", "accept it at"),
+            (.tokenLacksRight, "your token may not read gated models", "settings/tokens"),
+            (.waiting, "have not answered your request", "wait for their answer"),
+            (.refused, "have refused your request", "says more"),
+        ] as [(ServedUser.Access?, String, String)])
     func eachDoorNamesItsKey(_ access: ServedUser.Access?, _ message: String, _ hint: String)
         async throws
     {
@@ -80,17 +81,23 @@ import Testing
     @Test func anAbsentFileIsNoted() async throws {
         let bench = try HubBench([HubBench.large(bytes: 10)])
         bench.hub.change {
-            $0.faults["/tiny/large/resolve/\(HubBench.large(bytes: 10).commit)/unet/config.json"] = [
-                .status(404, [
-                    ("X-Error-Code", "EntryNotFound"),
-                    ("X-Repo-Commit", HubBench.large(bytes: 10).commit),
-                ])
-            ]
+            $0.faults["/tiny/large/resolve/\(HubBench.large(bytes: 10).commit)/unet/config.json"] =
+                [
+                    .status(
+                        404,
+                        [
+                            ("X-Error-Code", "EntryNotFound"),
+                            ("X-Repo-Commit", HubBench.large(bytes: 10).commit),
+                        ])
+                ]
         }
         #expect(
             await bench.failure("tiny/large") as? HubError
                 == .noFile("tiny/large", file: "unet/config.json"))
-        #expect(bench.tree.contains { $0.hasSuffix(".no_exist/\(HubBench.large(bytes: 10).commit)/unet/config.json 0") })
+        #expect(
+            bench.tree.contains {
+                $0.hasSuffix(".no_exist/\(HubBench.large(bytes: 10).commit)/unet/config.json 0")
+            })
     }
 
     @Test func onlyPicklesAreRefused() async throws {
@@ -121,9 +128,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ([("RateLimit", "\"api\";r=0;t=500")], 500), ([("Retry-After", "400")], 400), ([], nil),
-    ] as [([(String, String)], Int?)])
+    @Test(
+        arguments: [
+            ([("RateLimit", "\"api\";r=0;t=500")], 500), ([("Retry-After", "400")], 400), ([], nil),
+        ] as [([(String, String)], Int?)])
     func whoAsksTooMuchIsToldHowLong(_ fields: [(String, String)], _ seconds: Int?) async throws {
         let bench = try HubBench(retries: 0)
         bench.hub.change {
@@ -140,7 +148,9 @@ import Testing
         let bench = try HubBench()
         bench.hub.change {
             $0.faults["/api/models/tiny/sd/revision/main"] = [.status(429, [("Retry-After", "0")])]
-            $0.faults[HubBench.weightsPath] = [.status(429, [("RateLimit", "\"resolvers\";r=0;t=0")])]
+            $0.faults[HubBench.weightsPath] = [
+                .status(429, [("RateLimit", "\"resolvers\";r=0;t=0")])
+            ]
         }
         try await bench.download()
     }
@@ -208,17 +218,20 @@ import Testing
             case "/api/models/a/b/revision/main":
                 try connection.answer(200, text: "{\"sha\":\"\(commit)\"}")
             case "/api/models/a/b/tree/\(commit)":
-                try connection.answer(200, text: """
-                    [{"type":"file","path":"model_index.json","size":9,"oid":"1"},
-                    {"type":"file","path":"unet/diffusion_pytorch_model.safetensors","size":4000000000000000,"oid":"2"}]
-                    """)
+                try connection.answer(
+                    200,
+                    text: """
+                        [{"type":"file","path":"model_index.json","size":9,"oid":"1"},
+                        {"type":"file","path":"unet/diffusion_pytorch_model.safetensors","size":4000000000000000,"oid":"2"}]
+                        """)
             default:
                 try connection.answer(
                     200, text: #"{"_class_name":"P","unet":["diffusers","UNet2DConditionModel"]}"#)
             }
         }
         let bench = try HubBench(more: ["HF_ENDPOINT": web.url])
-        guard case HubError.noSpace(_, 4_000_000_000_000_009, _)? = await bench.failure("a/b") else {
+        guard case HubError.noSpace(_, 4_000_000_000_000_009, _)? = await bench.failure("a/b")
+        else {
             Issue.record("not seen")
             return
         }
@@ -228,7 +241,8 @@ import Testing
     @Test func aCacheThatCannotBeWritten() async throws {
         let bench = try HubBench(more: ["HF_HUB_CACHE": "/dev/null/hub"])
         #expect(
-            await bench.failure() as? HubError == .cannotWrite(path: "/dev/null/hub", code: ENOTDIR))
+            await bench.failure() as? HubError == .cannotWrite(path: "/dev/null/hub", code: ENOTDIR)
+        )
         let error = HubError.cannotWrite(path: "/hub", code: EROFS)
         #expect(error.message.contains("read-only") && error.hint?.contains("HF_HUB_CACHE") == true)
     }
@@ -248,7 +262,9 @@ import Testing
         let outside = try TemporaryFolder()
         let commit = try HubBench.served().commit
         let base = bench.environment.cache + "/models--tiny--sd"
-        let link = place == "refs/.." ? base : base + "/" + place.replacingOccurrences(of: "COMMIT", with: commit)
+        let link =
+            place == "refs/.."
+            ? base : base + "/" + place.replacingOccurrences(of: "COMMIT", with: commit)
         try FileManager.default.createDirectory(
             atPath: (link as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
@@ -266,7 +282,8 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: config, withDestinationPath: "/etc/passwd")
         #expect(bench.store.cached(model.name, variants: [""]) == nil)
-        let blob = try HubBench.served().files.first { $0.path == HubBench.weightsPath }?.sha256 ?? ""
+        let blob =
+            try HubBench.served().files.first { $0.path == HubBench.weightsPath }?.sha256 ?? ""
         let path = bench.environment.cache + "/models--tiny--sd/blobs/\(blob)"
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createSymbolicLink(

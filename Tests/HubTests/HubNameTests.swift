@@ -1,4 +1,5 @@
 import Foundation
+import Generation
 import Hub
 import TestSupport
 import Testing
@@ -36,7 +37,10 @@ import Testing
         (["HOME": "/h"], "/h/.cache/huggingface/hub", "/h/.cache/huggingface/token"),
         (["HOME": "/h", "XDG_CACHE_HOME": "/x"], "/x/huggingface/hub", "/x/huggingface/token"),
         (["HOME": "/h", "HF_HOME": "~/hf"], "/h/hf/hub", "/h/hf/token"),
-        (["HOME": "/h", "HF_HOME": "/y", "HF_HUB_CACHE": "$HOME/c/${D}", "D": "d"], "/h/c/d", "/y/token"),
+        (
+            ["HOME": "/h", "HF_HOME": "/y", "HF_HUB_CACHE": "$HOME/c/${D}", "D": "d"], "/h/c/d",
+            "/y/token"
+        ),
         (["HOME": "/h", "HUGGINGFACE_HUB_CACHE": "/old"], "/old", "/h/.cache/huggingface/token"),
         (["HOME": "/h", "HF_TOKEN_PATH": "/t/mine"], "/h/.cache/huggingface/hub", "/t/mine"),
         (["HOME": "/h", "HF_HUB_CACHE": "$NONE/c"], "$NONE/c", "/h/.cache/huggingface/token"),
@@ -74,11 +78,13 @@ import Testing
                 == "[my token]\nhf_token = hf_a\n\n[zoe]\nhf_token = hf_z\nrefresh_token = r=1\n\n")
         #expect(try folder.read("hf/token") == "hf_a")
         for name in ["token", "stored_tokens"] {
-            let mode = try FileManager.default.attributesOfItem(
-                atPath: folder.path + "/hf/" + name)[.posixPermissions] as? Int
+            let mode =
+                try FileManager.default.attributesOfItem(
+                    atPath: folder.path + "/hf/" + name)[.posixPermissions] as? Int
             #expect(mode == 0o600)
         }
-        #expect(tokens.current()?.text == "hf_a" && tokens.current()?.place == environment.tokenPath)
+        #expect(
+            tokens.current()?.text == "hf_a" && tokens.current()?.place == environment.tokenPath)
         #expect(try tokens.forget())
         #expect(tokens.current() == nil && folder.names == ["hf"])
         #expect(

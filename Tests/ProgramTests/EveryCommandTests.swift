@@ -9,8 +9,9 @@ import Testing
     /// What is typed, line by line, and what must then appear on stdout, in this order.
     private static let script: [(line: String, result: String?)] = [
         ("version", "easel 0.1 · "), ("devices", "    cpu  "),
-        ("models", "    sketch  the built-in model"), ("set steps 2", nil),
-        ("plan sketch", nil), ("login", nil), ("logout openai", nil),
+        ("models", "    sketch        the built-in model"), ("set steps 2", nil),
+        ("download sketch", nil), ("remove sketch", nil),
+        ("plan sketch", nil), ("login", nil), ("logout hf", nil),
         ("load sketch fp32", "sketch · StableDiffusionPipeline · fp32 · cpu"), ("set seed 7", nil),
         ("show steps", "    value     2\n    default   20\n    honoured  by sketch"),
         ("unset seed", nil), ("gen \"a fox\" seed=7", "image 1 · 256x256 · seed 7"),
@@ -25,7 +26,8 @@ import Testing
         ("again fox.png steps=3", "image 6 · 256x256 · seed 7"),
         ("open $1", nil), ("expect $1 seed=7 steps=2", nil), ("say \"Hello.\"", "Hello.\n"),
         ("pause", nil), ("history again", "  again seed=9\n"),
-        ("rerun 3", "    sketch  the built-in model"), ("source lesson.easel", "easel 0.1 · "),
+        ("rerun 3", "    sketch        the built-in model"),
+        ("source lesson.easel", "easel 0.1 · "),
         ("session save all", "saved all.easel\n"),
         ("replay all verify", "image 6 · EXACT\n6 EXACT\n"),
         ("export all.md", "saved all.md and all_files/\n"), ("help gen", "gen: makes a picture"),
@@ -40,7 +42,10 @@ import Testing
         let lines = Self.script.map(\.line)
         let outcome = try BuiltProgram.run(
             [], input: lines.joined(separator: "\n") + "\n", in: folder.path,
-            environment: ["DISPLAY": ":0", "PATH": folder.path + "/bin:/usr/bin:/bin"])
+            environment: [
+                "DISPLAY": ":0", "PATH": folder.path + "/bin:/usr/bin:/bin",
+                "HF_HOME": folder.path + "/hf",
+            ])
         #expect(outcome.status == 0, "\(outcome.messages)")
         var rest = outcome.results[...]
         for (line, result) in Self.script {

@@ -220,6 +220,7 @@ struct FakeLoader: EngineLoader {
         KnownModel(name: "stubborn", summary: "halts, and does not hear of a cancellation"),
     ]
     let accounts: [any AccountService] = [FakeAccount()]
+    var store: (any ModelStore)? = FakeStore()
     /// The steps that its engines have come to and that do not end.
     let halts = Record<Int>()
     /// What this machine's arithmetic is called.
@@ -273,6 +274,30 @@ struct FakeLoader: EngineLoader {
     }
 
     func setThreads(_ count: Int?) { threads.append(count) }
+}
+
+/// A store that takes a model's files for fetched when it is told to fetch them.
+struct FakeStore: ModelStore {
+    var models: [StoredModel] = []
+    private let removed = Record<String>()
+
+    init(models: [StoredModel] = []) { self.models = models }
+
+    func stored() -> [StoredModel] { models.filter { !removed.all.contains($0.name) } }
+
+    func download(_ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void) -> String
+    {
+        report(.note("downloading \(request.model)"))
+        report(.progress(LoadProgress(label: request.model, done: 1, total: 2)))
+        return "\(request.model) is now here"
+    }
+
+    func removal(of model: String) -> String { "\(model) takes 4.3 GB" }
+
+    func remove(_ model: String) -> String {
+        removed.append(model)
+        return "removed \(model)"
+    }
 }
 
 /// A service that knows one key.

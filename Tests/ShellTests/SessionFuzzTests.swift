@@ -166,10 +166,12 @@ import Testing
 
     /// The commands that do no more than compute, and read and write files where they are told to.
     private static let harmless: Set = [
-        "devices", "display", "expect", "export", "gen", "help", "history", "load", "login",
+        "devices", "display", "download", "expect", "export", "gen", "help", "history", "load",
+        "login",
         "logout",
         "models", "plan", "quit",
-        "replay", "rerun", "save", "say", "session", "set", "show", "source", "unload", "unset",
+        "remove", "replay", "rerun", "save", "say", "session", "set", "show", "source", "unload",
+        "unset",
         "version",
     ]
 

@@ -59,6 +59,18 @@ import Testing
         #expect(progressBar(share, columns: 4) == text)
     }
 
+    @Test(
+        arguments: [
+            (1_234_567, 2_000_000, 1e-6, "1.2/2.0 MB  1.0 MB/s  1 s left"),
+            (400_000_000, 4_300_000_000, 1e-8, "400/4300 MB  100.0 MB/s  39 s left"),
+            (5, 5, 1e-6, "0.0/0.0 MB  1.0 MB/s"), (0, 20_000_000, nil, "0.0/20 MB"),
+        ] as [(Int, Int, Double?, String)])
+    func bytesAreToldInMegabytes(_ done: Int, _ total: Int, _ pace: Double?, _ text: String) {
+        let state = ProgressState(
+            label: "a", amount: .bytes(done: done, total: total), secondsPerStep: pace)
+        #expect(state.text(columns: 90).hasSuffix(text))
+    }
+
     @Test(arguments: [
         (0, "0 s"), (0.2, "1 s"), (59, "59 s"), (59.5, "1 min 00 s"), (125, "2 min 05 s"),
         (3600, "1 h 00 min"), (4800, "1 h 20 min"), (-4, "0 s"), (.nan, "0 s"),

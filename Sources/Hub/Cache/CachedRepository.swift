@@ -24,7 +24,9 @@ extension HubCache {
     /// What the cache has of a repository; nil where it has nothing.
     package func repository(_ name: RepositoryName) -> CachedRepository? {
         let path = folder(of: name)
-        guard FolderWalk.isFolder(path), isInside(path), let plain = RepositoryName(name.id) ?? RepositoryName(cacheFolder: name.folderName) else { return nil }
+        guard FolderWalk.isFolder(path), isInside(path),
+            let plain = RepositoryName(name.id) ?? RepositoryName(cacheFolder: name.folderName)
+        else { return nil }
         var found = CachedRepository(
             name: plain, commits: [:], size: 0, unfinished: 0, lastUsed: 0)
         for commit in FolderWalk.names(in: path + "/snapshots")

@@ -51,7 +51,9 @@ extension HubCache {
     func noteAbsence(of file: String, of name: RepositoryName, commit: String) {
         guard RepositoryName.isCommit(commit), RepositoryFile.isInside(file) else { return }
         let path = "\(folder(of: name))/.no_exist/\(commit)/\(file)"
-        guard access(path, F_OK) != 0, (try? makeFolder(Self.parent(of: path))) != nil else { return }
+        guard access(path, F_OK) != 0, (try? makeFolder(Self.parent(of: path))) != nil else {
+            return
+        }
         let marker = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
         if marker >= 0 { close(marker) }
     }

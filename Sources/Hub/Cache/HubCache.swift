@@ -38,7 +38,8 @@ package struct HubCache: Sendable {
 
     /// Whether a text can be the name of contents: it leads nowhere.
     static func isBlobName(_ text: String) -> Bool {
-        (1...200).contains(text.utf8.count) && !text.hasPrefix(".") && !text.hasSuffix(".incomplete")
+        (1...200).contains(text.utf8.count) && !text.hasPrefix(".")
+            && !text.hasSuffix(".incomplete")
             && text.utf8.allSatisfy(RepositoryName.isNameByte)
     }
 
@@ -65,7 +66,9 @@ package struct HubCache: Sendable {
         guard let root = Self.real(folder) else { return true }
         var path = path
         while path.utf8.count > folder.utf8.count {
-            if let target = Self.real(path) { return target == root || target.hasPrefix(root + "/") }
+            if let target = Self.real(path) {
+                return target == root || target.hasPrefix(root + "/")
+            }
             var status = stat()
             // A link to nothing.
             if lstat(path, &status) == 0 { return false }

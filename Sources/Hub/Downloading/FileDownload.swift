@@ -26,7 +26,9 @@ struct FileDownload: Sendable {
         }
         let lock = try await FileLock.lock(
             "\(cache.locks(of: name))/\(metadata.etag).lock",
-            whileWaiting: { observer.note("waiting for another process that downloads \(file.path)") })
+            whileWaiting: {
+                observer.note("waiting for another process that downloads \(file.path)")
+            })
         defer { withExtendedLifetime(lock) {} }
         if Self.size(blob) == expected {
             observer.arrived(expected)
@@ -172,8 +174,10 @@ private final class BodyReceiver: @unchecked Sendable {
             // The whole file where its rest was asked for, or another part of it.
             let isRest = response.status == 206 && start(response) == offset
             if offset > 0, !isRest {
-                guard response.status != 206 else { throw HTTPError.brokenOff(
-                    host: URLHost.of(response.url), received: 0, expected: nil) }
+                guard response.status != 206 else {
+                    throw HTTPError.brokenOff(
+                        host: URLHost.of(response.url), received: 0, expected: nil)
+                }
                 try partial.restart()
                 observer.arrived(-offset, isFetched: false)
             }

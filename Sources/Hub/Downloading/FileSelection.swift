@@ -83,9 +83,13 @@ package struct FileSelection: Sendable, Hashable {
 
     /// The names of the shards that an index of weights lists; nil where it is none.
     package static func shards(index: String) -> Set<String>? {
-        struct Index: Decodable { var weight_map: [String: String] }
+        struct Index: Decodable {
+            var weightMap: [String: String]
+
+            private enum CodingKeys: String, CodingKey { case weightMap = "weight_map" }
+        }
         let read = try? JSONDecoder().decode(Index.self, from: Data(index.utf8))
-        return read.map { Set($0.weight_map.values) }
+        return read.map { Set($0.weightMap.values) }
     }
 }
 

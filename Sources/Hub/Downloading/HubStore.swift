@@ -15,7 +15,9 @@ package struct HubStore: Sendable {
         self.atOnce = atOnce
     }
 
-    /// Where a model is on the disk, whole; nil where something of it is missing. Nothing is asked of the Hub.
+    /// Where a model is on the disk, whole; nil where something of it is missing.
+    ///
+    /// Nothing is asked of the Hub.
     package func cached(_ name: RepositoryName, variants: [String]) -> CachedModel? {
         cache.wholeCommit(of: name, variants: variants).map {
             CachedModel(

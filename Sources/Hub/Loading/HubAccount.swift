@@ -29,7 +29,9 @@ struct HubAccount: AccountService {
         let user = try await client.user(of: HubToken(text: secret, place: "what was typed"))
         let name = user.tokenName.filter { !$0.isNewline && $0 != "]" }
         try tokens.store(secret, name: name)
-        let role = user.role.map { ", which may \($0 == "fineGrained" ? "do what it was given" : $0)" }
+        let role = user.role.map {
+            ", which may \($0 == "fineGrained" ? "do what it was given" : $0)"
+        }
         let line = "logged in as \(user.name) with the token \(name)\(role ?? "")"
         guard let other = environment.token else { return line }
         return line + "; but `\(other.variable)` in the environment counts before it"

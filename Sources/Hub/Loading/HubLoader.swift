@@ -20,7 +20,9 @@ package struct HubLoader: EngineLoader {
     package var accounts: [any AccountService] {
         local.accounts + [HubAccount(client: hub.client, environment: environment)]
     }
-    package var store: (any ModelStore)? { HubModelStore(hub: hub, fetcher: fetcher) }
+    package var store: (any ModelStore)? {
+        HubModelStore(hub: hub, fetcher: fetcher, builtIn: local.known.first?.name ?? "")
+    }
 
     package func setThreads(_ count: Int?) { local.setThreads(count) }
 

@@ -4,6 +4,8 @@ import Generation
 struct HubModelStore: ModelStore {
     let hub: HubStore
     let fetcher: ModelFetcher
+    /// The model that came with Easel.
+    let builtIn: String
 
     func stored() -> [StoredModel] {
         hub.cache.repositories().map { found in
@@ -20,6 +22,9 @@ struct HubModelStore: ModelStore {
     func download(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) async throws -> String {
+        if request.model == builtIn {
+            return "\(builtIn) is part of Easel: nothing is to be fetched"
+        }
         let wanted = try wanted(request.model, revision: request.revision)
         let plan = try await hub.plan(
             wanted.repository, variants: WeightsVariants.order(for: request.precision))
@@ -31,6 +36,7 @@ struct HubModelStore: ModelStore {
     }
 
     func removal(of model: String) throws -> String {
+        if model == builtIn { return "\(builtIn) is part of Easel, and stays" }
         let removal = try hub.cache.removal(of: wanted(model).repository)
         return "\(removal.name) takes \(ByteCount(removal.freed)) in \(hub.cache.folder)"
     }
@@ -42,7 +48,7 @@ struct HubModelStore: ModelStore {
     }
 
     private func wanted(_ text: String, revision: String? = nil) throws -> WantedModel {
-        if text == "sketch" { throw ModelError.isBuiltIn(text) }
+        if text == builtIn { throw ModelError.isBuiltIn(text) }
         guard let wanted = WantedModel(text, revision: revision) else {
             throw ModelError.notOnTheHub(text)
         }

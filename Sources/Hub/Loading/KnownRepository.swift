@@ -61,7 +61,9 @@ struct WantedModel: Sendable {
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         let word = parts.first.map(String.init) ?? ""
         known = KnownRepository.all.first { $0.name == word || $0.repository == word }
-        let whole = known.map { ([$0.repository] + parts.dropFirst().map(String.init)).joined(separator: "@") }
+        let whole = known.map {
+            ([$0.repository] + parts.dropFirst().map(String.init)).joined(separator: "@")
+        }
         guard let named = RepositoryName(whole ?? text) else { return nil }
         if let revision {
             guard let pinned = named.at(revision) else { return nil }

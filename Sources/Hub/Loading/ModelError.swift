@@ -16,7 +16,8 @@ extension ModelError: ExplainedError {
         case .noEngine(let name, let family, _):
             "`\(name)` is a \(family), for which Easel has no engine yet"
         case .notOnTheHub(let name): "`\(name)` names no model of the Hub"
-        case .isBuiltIn(let name): "`\(name)` is part of Easel: there is nothing to download or remove"
+        case .isBuiltIn(let name):
+            "`\(name)` is part of Easel, and stays"
         }
     }
 

@@ -103,7 +103,8 @@ struct ModelPlanner: Sendable {
         var facts = source(plan.name, commit: plan.info.commit)
         facts.append(LoadPlan.Fact("licence", plan.info.licence ?? "none is named"))
         facts.append(LoadPlan.Fact("gate", Self.text(of: plan.info.gate)))
-        facts.append(LoadPlan.Fact("download", plan.missing.isEmpty ? "nothing" : "\(count), \(size)"))
+        facts.append(
+            LoadPlan.Fact("download", plan.missing.isEmpty ? "nothing" : "\(count), \(size)"))
         if plan.arrived > 0 {
             facts.append(
                 LoadPlan.Fact("arrived", "\(ByteCount(plan.arrived)) from an attempt before"))

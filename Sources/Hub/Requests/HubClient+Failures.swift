@@ -27,8 +27,11 @@ extension HubClient {
         case 404 where isOwn && question.name != nil:
             return .noRepository(name, isLoggedIn: token(for: question) != nil)
         case 429:
-            return .tooManyRequests(host: host, seconds: response.waitingTime.map { Int($0.rounded(.up)) })
-        case 401, 403: return .forbidden(host: host, reason: words.isEmpty ? "status \(response.status)" : words)
+            return .tooManyRequests(
+                host: host, seconds: response.waitingTime.map { Int($0.rounded(.up)) })
+        case 401, 403:
+            return .forbidden(
+                host: host, reason: words.isEmpty ? "status \(response.status)" : words)
         default: return .serverFails(host: host, status: response.status, reason: words)
         }
     }

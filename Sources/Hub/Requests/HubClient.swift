@@ -84,7 +84,8 @@ package struct HubClient: Sendable {
     }
 
     /// The contents of a short file.
-    func contents(of file: String, in name: RepositoryName, commit: String) async throws -> [UInt8] {
+    func contents(of file: String, in name: RepositoryName, commit: String) async throws -> [UInt8]
+    {
         try await answer(
             address.file(file, of: name, commit: commit),
             Question(name, revision: commit, file: file)
@@ -103,7 +104,9 @@ package struct HubClient: Sendable {
         var (response, _) = try await persist(request, question) { try await self.head($0) }
         for _ in 0..<Self.longestChain {
             // A repository that was renamed; elsewhere only contents are, and what is said of them is said here.
-            guard let next = try? request.following(response), address.isOwn(next.url) else { break }
+            guard let next = try? request.following(response), address.isOwn(next.url) else {
+                break
+            }
             request = next
             (response, _) = try await persist(request, question) { try await self.head($0) }
         }
@@ -261,7 +264,8 @@ extension HTTPResponse {
     var waitingTime: Double? {
         if let seconds = retryAfter() { return seconds }
         // `"api";r=0;t=55`: what is left, and after how many seconds there is more.
-        let limits = fields["ratelimit"]?.split(separator: ";").map { $0.filter { $0 != " " } } ?? []
+        let limits =
+            fields["ratelimit"]?.split(separator: ";").map { $0.filter { $0 != " " } } ?? []
         guard limits.contains("r=0") else { return nil }
         return limits.first { $0.hasPrefix("t=") }.flatMap { Double($0.dropFirst(2)) }.flatMap {
             $0.isFinite && $0 >= 0 ? $0 : nil

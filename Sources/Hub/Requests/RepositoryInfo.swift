@@ -30,7 +30,7 @@ extension RepositoryInfo {
         gate = answer.gated?.gate ?? .none
         let tagged = answer.tags?.first { $0.hasPrefix("license:") }?.dropFirst("license:".count)
         let named = answer.cardData?.license ?? tagged.map(String.init)
-        licence = named == "other" ? answer.cardData?.license_name ?? named : named
+        licence = named == "other" ? answer.cardData?.ownName ?? named : named
     }
 
     private struct Answer: Decodable {
@@ -53,7 +53,12 @@ extension RepositoryInfo {
 
     private struct Card: Decodable {
         var license: String?
-        var license_name: String?
+        var ownName: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case license
+            case ownName = "license_name"
+        }
     }
 
     /// `false`, "auto" or "manual".
@@ -92,7 +97,9 @@ package struct HubUser: Sendable, Hashable {
 
     /// Reads the Hub's answer; nil where it is none.
     init?(json: [UInt8]) {
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(json)) else { return nil }
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(json)) else {
+            return nil
+        }
         name = answer.name
         let token = answer.auth?.accessToken
         let own = token?.displayName.flatMap(HubToken.cleaned)

@@ -28,7 +28,9 @@ package struct HubTokens: Sendable {
 
     /// The token that counts; nil where nobody is logged in.
     package func current() -> HubToken? {
-        if let token = environment.token { return HubToken(text: token.text, place: token.variable) }
+        if let token = environment.token {
+            return HubToken(text: token.text, place: token.variable)
+        }
         return stored()
     }
 

@@ -4,7 +4,7 @@ import Generation
 /// Fetches a model's files without loading them.
 package struct DownloadCommand: Command {
     private static let modelArgument = Argument<ModelName>(
-        "a name that `models` lists, or a repository of the Hub, `org/name` or `org/name@revision`")
+        "a name that `models` lists, or `org/name` or `org/name@revision` on the Hub")
     private static let precisionArgument = Argument<Precision>(
         "whose files are wanted where there are several; by default the plain ones", .optional)
 

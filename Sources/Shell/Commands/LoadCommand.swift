@@ -8,7 +8,8 @@ package struct LoadCommand: Command {
         role: .state,
         details: [
             "Where it fails, the model that was loaded before stays.",
-            "A folder's path has a `/` in it, or names no known model.",
+            "A known name counts before a folder, and a folder before a repository. What is not on the disk is downloaded",
+            "first; `plan` says beforehand how much that is. `org/name@revision` names a branch, a tag or a commit.",
         ],
         arguments: LoadWords.arguments, options: LoadWords.options,
         examples: [

@@ -34,7 +34,7 @@ package struct ModelsCommand: Command {
     private static func line(_ summary: String, _ kept: StoredModel?, isLoaded: Bool) -> String {
         var parts = [summary]
         if let kept {
-            parts.append("\(ByteText.text(kept.size)) on disk")
+            parts.append("\(ByteCount(kept.size)) on disk")
             if kept.unfinished > 0 { parts.append("not whole") }
             if let used = kept.lastUsed {
                 parts.append("used \(TimeAgo.text(seconds: max(0, time(nil) - used)))")

@@ -23,14 +23,3 @@ enum TimeAgo {
         return "just now"
     }
 }
-
-/// A number of bytes in words.
-enum ByteText {
-    /// The words for so many bytes: `4.3 GB`.
-    static func text(_ bytes: Int) -> String {
-        let tenths = { (value: Double) in (value * 10).rounded() / 10 }
-        let value = Double(bytes)
-        if value < 1e6 { return "\(Int((value / 1e3).rounded(.up))) kB" }
-        return value < 1e9 ? "\(decimals(tenths(value / 1e6))) MB" : "\(decimals(tenths(value / 1e9))) GB"
-    }
-}

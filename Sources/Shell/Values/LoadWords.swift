@@ -4,7 +4,8 @@ import Generation
 /// The words that say what to load and how: those of `load` and `plan`.
 struct LoadWords {
     private static let modelArgument = Argument<ModelName>(
-        "a name that `models` lists, a diffusers folder, or a repository of the Hub, `org/name` or `org/name@revision`")
+        "a name that `models` lists, a diffusers folder, or `org/name` on the Hub"
+    )
     private static let precisionArgument = Argument<Precision>(
         "`fp32`, `bf16` or `fp16`; by default the best for the device", .optional)
     private static let deviceArgument = Argument<DeviceName>(

@@ -10,7 +10,8 @@ struct HubAnswers {
 
     func answer() throws {
         if case .status(let status, let fields) = shared.nextFault(request.path) {
-            return try answer(status, fields, request.method == "HEAD" ? "" : "{\"error\":\"later\"}")
+            return try answer(
+                status, fields, request.method == "HEAD" ? "" : "{\"error\":\"later\"}")
         }
         if let token, user == nil, !token.isEmpty {
             return try refuse(401, nil, "Invalid credentials in Authorization header")
@@ -39,7 +40,9 @@ struct HubAnswers {
 
     private func whoami() throws {
         guard let user else { return try refuse(401, nil, "Invalid username or password.") }
-        try answer(200, [], """
+        try answer(
+            200, [],
+            """
             {"type":"user","id":"1","name":"\(user.name)","auth":{"type":"access_token",\
             "accessToken":{"displayName":"\(user.tokenName)","role":"read"}}}
             """)
@@ -129,11 +132,13 @@ struct HubAnswers {
         case nil:
             try refuse(
                 401, "GatedRepo",
-                "Access to model \(id) is restricted. You must have access to it and be authenticated to access it. Please log in.")
+                "Access to model \(id) is restricted. You must have access to it and be authenticated to access it. Please log in."
+            )
         case .unasked:
             try refuse(
                 403, "GatedRepo",
-                "Access to model \(id) is restricted and you are not in the authorized list. Visit https://huggingface.co/\(id) to ask for access.")
+                "Access to model \(id) is restricted and you are not in the authorized list. Visit https://huggingface.co/\(id) to ask for access."
+            )
         case .waiting:
             try refuse(
                 403, "GatedRepo",
@@ -145,7 +150,8 @@ struct HubAnswers {
         case .tokenLacksRight:
             try refuse(
                 403, nil,
-                "Please enable access to public gated repositories in your fine-grained token settings to view this repository.")
+                "Please enable access to public gated repositories in your fine-grained token settings to view this repository."
+            )
         }
         return false
     }

@@ -124,10 +124,12 @@ struct ContentSender {
         if case .ignoresRange = fault { ignoresRange = true }
         let start = ignoresRange ? 0 : rangeStart ?? 0
         guard start < body.count || start == 0 else {
-            return try connection.answer(416, [("Content-Range", "bytes */\(body.count)")], text: "")
+            return try connection.answer(
+                416, [("Content-Range", "bytes */\(body.count)")], text: "")
         }
         let isPart = rangeStart != nil && !ignoresRange
-        let range = isPart ? [("Content-Range", "bytes \(start)-\(body.count - 1)/\(body.count)")] : []
+        let range =
+            isPart ? [("Content-Range", "bytes \(start)-\(body.count - 1)/\(body.count)")] : []
         try connection.head(
             isPart ? 206 : 200, fields + range + [("Content-Length", "\(body.count - start)")])
         guard request.method != "HEAD" else { return }

@@ -92,13 +92,17 @@ package struct ServedRepository: Sendable {
 
     /// The list of its files from `start` on, `count` of them, as the Hub gives it: folders are in it too.
     func tree(from start: Int, count: Int) -> String {
-        let folders = Set(files.flatMap { file in
-            file.path.split(separator: "/").dropLast().reduce(into: [String]()) {
-                $0.append(($0.last.map { $0 + "/" } ?? "") + $1)
+        let folders = Set(
+            files.flatMap { file in
+                file.path.split(separator: "/").dropLast().reduce(into: [String]()) {
+                    $0.append(($0.last.map { $0 + "/" } ?? "") + $1)
+                }
             }
-        }).sorted()
+        ).sorted()
         let entries =
-            folders.map { "{\"type\":\"directory\",\"oid\":\"\(commit)\",\"size\":0,\"path\":\(quoted($0))}" }
+            folders.map {
+                "{\"type\":\"directory\",\"oid\":\"\(commit)\",\"size\":0,\"path\":\(quoted($0))}"
+            }
             + files.map(entry)
         return "[" + entries.dropFirst(start).prefix(count).joined(separator: ",") + "]"
     }
