@@ -4,7 +4,7 @@ import Generation
 /// Loads a model.
 package struct LoadCommand: Command {
     private static let modelArgument = Argument<ModelName>(
-        "a name that `models` lists, or the folder of a diffusers repository")
+        "a name that `models` lists, the folder of a diffusers repository, or a file")
     private static let precisionArgument = Argument<Precision>(
         "`fp32`, `bf16` or `fp16`; by default the best for the device", .optional)
     private static let deviceArgument = Argument<DeviceName>(
@@ -18,6 +18,8 @@ package struct LoadCommand: Command {
         details: [
             "Where it fails, the model that was loaded before stays.",
             "A folder's path has a `/` in it, or names no known model.",
+            "A `.safetensors` file holds a whole model, of Stable Diffusion 1 or SDXL, in the original layout,",
+            "as CivitAI's files do; what it does not say comes from its family.",
         ],
         arguments: [modelArgument, precisionArgument, deviceArgument], options: [offloadOption],
         examples: [
