@@ -20,7 +20,7 @@ package final class PseudoTerminal {
     private static let newSession: Int16 = 0x80
     private static let setSignals: Int16 = 0x04 | 0x08
     /// How long to wait for anything, in seconds.
-    package static let patience = 10.0
+    package static let patience = 60.0
 
     /// A terminal with a window of the given size, in characters and in pixels.
     package init(
