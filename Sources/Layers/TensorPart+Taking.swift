@@ -3,11 +3,14 @@ import Tensors
 extension TensorPart {
     /// This part of `array`, a view of it where that is possible; nil where it cannot be taken.
     func taken(from array: HostArray) -> HostArray? {
+        if self == .whole { return array }
+        // Beside a side of 0 a file can claim others that cannot be multiplied.
+        guard array.shape.sizes.allSatisfy({ $0 > 0 }) else { return nil }
         switch self {
         case .whole: return array
         case .third(let index):
             guard let rows = array.shape.sizes.first, rows % 3 == 0 else { return nil }
-            return array.rows(index * rows / 3..<(index + 1) * rows / 3)
+            return array.rows(index * (rows / 3)..<(index + 1) * (rows / 3))
         case .transposed:
             return array.shape.rank == 2 ? array.transposed() : nil
         }

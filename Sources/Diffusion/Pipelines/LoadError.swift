@@ -61,7 +61,7 @@ package enum LoadError: ExplainedError {
         case .noDevice: "use `cpu`"
         case .noOffload(_, let device, let able):
             "on `\(device)` there is \(able.map { "`\($0)`" }.joined(separator: ", "))"
-        case .mismatch: "check that the folder is complete and of one model"
+        case .mismatch: "check that the model is complete, and all of it of one model"
         }
     }
 }

@@ -19,8 +19,12 @@ extension CheckpointFamily {
         case .family(let family): self = family
         case .kind(let kind): throw refuse(kind)
         }
-        guard hasVAE else {
-            throw SingleFileError.incomplete(path: shapes.path, lacks: ["VAE"])
+        var lacks: [String] = hasVAE ? [] : ["VAE"]
+        if let place = textEncoder(.first), !shapes.has(place) {
+            lacks.insert("first text encoder", at: 0)
+        }
+        guard lacks.isEmpty else {
+            throw SingleFileError.incomplete(path: shapes.path, lacks: lacks)
         }
     }
 
@@ -80,7 +84,7 @@ extension CheckpointFamily {
     private static func otherFamily(_ shapes: CheckpointShapes) -> String? {
         let families = [
             ("double_blocks", "FLUX"), ("joint_blocks", "Stable Diffusion 3"),
-            ("cap_embedder", "Lumina"), ("transformer_blocks", "of a diffusion transformer"),
+            ("cap_embedder", "Lumina"), ("transformer_blocks", "a diffusion transformer"),
         ]
         return families.first { place, _ in
             shapes.has(place) || shapes.has(unet + "." + place)

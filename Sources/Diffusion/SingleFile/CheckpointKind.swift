@@ -28,7 +28,7 @@ package enum CheckpointKind: Hashable, Sendable {
         case .unetAlone: "is a UNet alone, without text encoder and VAE"
         case .vaeAlone: "is a VAE alone, without text encoder and UNet"
         case .diffusersPart: "is one part of a diffusers repository"
-        case .otherFamily(let name): "is a model of the family \(name), which is not supported"
+        case .otherFamily(let name): "is of another family, \(name), which is not supported"
         case .unknown: "is neither Stable Diffusion 1 nor SDXL in a single file"
         }
     }

@@ -72,6 +72,19 @@ import Testing
         ) { $0.add(second + "transformer.resblocks.0.attn.in_proj_weight", [10, 3]) },
         Fault(
             of: "sdxl",
+            "`FILE` is damaged at tensor `\(second)transformer.resblocks.0.attn.in_proj_weight`: "
+                + "its shape [0, 1099511627776, 1099511627776] is not that of query, key and value, "
+                + "one under the other", hint: "download or copy the file again"
+        ) {
+            $0.add(second + "transformer.resblocks.0.attn.in_proj_weight", [0, 1 << 40, 1 << 40])
+        },
+        Fault(
+            of: "sdxl",
+            "the shapes in `FILE` make no model: `projection_dim` must lie between 1 and 16777216, "
+                + "and is 0", hint: folder
+        ) { $0.add(second + "text_projection", [1 << 60, 0]) },
+        Fault(
+            of: "sdxl",
             "tensor `\(second)text_projection` of `FILE` has the shape [3], from which its part of "
                 + "the model cannot be told", hint: folder
         ) { $0.add(second + "text_projection", [3]) },
@@ -86,7 +99,7 @@ import Testing
         Fault(
             "the parts of `FILE` do not fit: `CLIP` has 49408 tokens, and "
                 + "`cond_stage_model.transformer` knows 100",
-            hint: "check that the folder is complete and of one model"
+            hint: "check that the model is complete, and all of it of one model"
         ) {
             $0.add(
                 "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight",

@@ -116,20 +116,29 @@ import Testing
             hint: whole
         ) { $0.removeAll("cond_stage_model.") },
         Refusal(
+            testDescription: "one text encoder of two", of: "sdxl",
+            message: "`FILE` has a UNet, but no first text encoder", hint: whole
+        ) { $0.removeAll("conditioner.embedders.0.") },
+        Refusal(
             testDescription: "a part of a folder",
             message: "`FILE` is one part of a diffusers repository",
             hint: "name the folder that holds `model_index.json`",
             change: only("down_blocks.0.resnets.0.conv1.weight")),
         Refusal(
             testDescription: "FLUX",
-            message: "`FILE` is a model of the family FLUX, which is not supported",
+            message: "`FILE` is of another family, FLUX, which is not supported",
             hint: "load a model of Stable Diffusion 1 or SDXL",
             change: only(unet + "double_blocks.0.img_attn.qkv.weight")),
         Refusal(
             testDescription: "Stable Diffusion 3",
-            message: "`FILE` is a model of the family Stable Diffusion 3, which is not supported",
+            message: "`FILE` is of another family, Stable Diffusion 3, which is not supported",
             hint: "load a model of Stable Diffusion 1 or SDXL",
             change: only(unet + "joint_blocks.0.x_block.attn.qkv.weight")),
+        Refusal(
+            testDescription: "a transformer",
+            message: "`FILE` is of another family, a diffusion transformer, which is not supported",
+            hint: "load a model of Stable Diffusion 1 or SDXL",
+            change: only("transformer_blocks.0.attn.to_q.weight")),
         Refusal(
             testDescription: "something else",
             message: "`FILE` is neither Stable Diffusion 1 nor SDXL in a single file",
