@@ -8,18 +8,15 @@ extension CheckpointFamily {
         }
         if let kind = Self.kindWithoutUNet(shapes) { throw refuse(kind) }
         if let kind = try Self.kindOfUNet(shapes) { throw refuse(kind) }
-        let text = Self.textEncoders(shapes)
         let hasVAE = shapes.has(Self.vae)
-        guard let text else {
-            throw hasVAE
-                ? SingleFileError.incomplete(path: shapes.path, lacks: ["text encoder"])
-                : refuse(.unetAlone)
-        }
-        switch text {
+        switch Self.textEncoders(shapes) {
         case .family(let family): self = family
         case .kind(let kind): throw refuse(kind)
+        case nil where hasVAE:
+            throw SingleFileError.incomplete(path: shapes.path, lacks: ["text encoder"])
+        case nil: throw refuse(.unetAlone)
         }
-        var lacks: [String] = hasVAE ? [] : ["VAE"]
+        var lacks = hasVAE ? [] : ["VAE"]
         if let place = textEncoder(.first), !shapes.has(place) {
             lacks.insert("first text encoder", at: 0)
         }

@@ -43,10 +43,10 @@ enum CheckpointFamily: Sendable {
     ]
     private static let extraPlaces = [
         "model_ema.", "embedding_manager.", "denoiser.", vae + ".loss.",
+        vae + ".model_ema.",
         "cond_stage_model.logit_scale", "cond_stage_model.text_projection",
     ]
     private static let extraEndings = [
-        ".embeddings.position_ids",
         // Of a tower whose pooled state the family does not use.
         ".transformer.text_projection.weight", ".transformer.logit_scale",
         "embedders.0.logit_scale", "embedders.1.model.logit_scale",

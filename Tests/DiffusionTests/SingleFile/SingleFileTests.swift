@@ -89,6 +89,7 @@ import Testing
             "betas", "log_one_minus_alphas_cumprod", "posterior_mean_coef2", "lvlb_weights",
             "logvar", "scale_factor", "global_step", "model_ema.diffusion_modelout2bias",
             "embedding_manager.embedder.x", "first_stage_model.loss.logvar",
+            "first_stage_model.model_ema.decay",
             "cond_stage_model.logit_scale", "cond_stage_model.transformer.text_projection.weight",
         ] { checkpoint.add(name, [3]) }
         #expect(try await checkpoint.load().identity.family == "StableDiffusionPipeline")
