@@ -14,6 +14,8 @@ photographs=$PWD/.build/terminals
 display=:77
 # What is run where nothing is typed, and what is typed at the prompt.
 command='gen "a lion having coffee" seed=2; display; display size=20'
+sheets='sweep seed=1..4 "a lion having coffee"; images'
+info='gen "a lion having coffee" seed=2; info'
 export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=$display HISTFILE=/dev/null
 unset CI COLORTERM NO_COLOR TMUX TERM_PROGRAM XDG_SESSION_TYPE
 
@@ -21,6 +23,8 @@ cases=(
     xterm xterm-blocks kitty mlterm mlterm-iterm2 foot konsole tmux-xterm tmux-kitty tmux-foot
     typed-xterm typed-kitty preview-xterm preview-xterm-blocks preview-kitty preview-mlterm-iterm2
     preview-foot preview-konsole preview-tmux-kitty
+    sheet-xterm sheet-xterm-blocks sheet-kitty sheet-foot sheet-konsole
+    info-xterm info-xterm-blocks info-kitty info-mlterm info-mlterm-iterm2 info-foot info-konsole
 )
 
 fail() {
@@ -152,9 +156,11 @@ run_case() {
         before="$before; (sleep 12; touch $work/shown) &"
         in_terminal "${before#; }" "${set}set preview 5; gen \"a lion having coffee\" seed=2 steps=900 n=9"
         ;;
+    sheet-*) in_terminal "$before" "$set$sheets" ;;
+    info-*) in_terminal "$before" "$set$info" ;;
     *) in_terminal "$before" "$set$command" ;;
     esac
-    start "${case#@(typed|preview)-}"
+    start "${case#@(typed|preview|sheet|info)-}"
     tmux -S "$work/socket" kill-server 2>/dev/null || true
     rm -rf "$work"
 }
@@ -163,7 +169,7 @@ run_case() {
 needs() {
     case $1 in
     tmux-*) echo "tmux $(needs "${1#tmux-}")" ;;
-    preview-*) needs "${1#preview-}" ;;
+    @(preview|sheet|info)-*) needs "${1#*-}" ;;
     typed-*) echo "xdotool $(needs "${1#typed-}")" ;;
     foot) echo foot weston ;;
     *) echo "${1%%-*}" ;;
