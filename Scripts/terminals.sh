@@ -12,8 +12,8 @@ cd "$(dirname "$0")/.."
 easel=$PWD/.build/release/easel
 photographs=$PWD/.build/terminals
 display=:77
-# What is run where nothing is typed, and what is typed at the prompt.
-command='gen "a lion having coffee" seed=2; display; display size=20'
+# What is run in the cases that do not type: pictures and why they are shown so, sheets, a picture's facts.
+command='gen "a lion having coffee" seed=2; display; display size=20; show display'
 sheets='sweep seed=1..4 "a lion having coffee"; images'
 info='gen "a lion having coffee" seed=2; info'
 export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=$display HISTFILE=/dev/null
