@@ -27,7 +27,7 @@ demo: deps  ## make a picture with the built-in model, show it, and make it agai
 	@Scripts/demo.sh
 
 test: build  ## run every test
-	@swift test -c release --skip-build --disable-xctest
+	@Scripts/test.sh
 
 lint:  ## check the format of the sources
 	@swift format lint --strict --recursive $(SOURCES)

@@ -43,6 +43,8 @@ let package = Package(
         .target(name: "CPango", cSettings: optimised),
         .target(
             name: "CCrypto", cSettings: optimised, linkerSettings: [.linkedLibrary("crypto")]),
+        // Opens its library when the program runs.
+        .target(name: "CCurl", cSettings: optimised),
         .target(name: "CTerminal", cSettings: optimised),
         .target(
             name: "CEdit", dependencies: ["CTerminal"], cSettings: optimised,
@@ -62,6 +64,9 @@ let package = Package(
             "Diffusion",
             ["Tensors", "Layers", "Tokenizers", "Images", "Digests", "Generation", "Diagnostics"],
             resources: [.copy("Resources/sketch")]),
+
+        // The network.
+        module("HTTP", ["CCurl", "Diagnostics"]),
 
         // The shell.
         module("CommandLanguage", ["Diagnostics"]),
@@ -86,6 +91,7 @@ let package = Package(
         tests("Images", ["CPango", "Digests"]),
         tests("Generation", ["Images"]),
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
+        tests("HTTP", ["Diagnostics"]),
         tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
