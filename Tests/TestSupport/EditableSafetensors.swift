@@ -21,6 +21,8 @@ package struct EditableSafetensors {
 
     /// The tensors by name.
     package var tensors: [String: Entry]
+    /// What it says of itself when it is written; what it said when it was read is dropped.
+    package var metadata: [String: String] = [:]
 
     /// A file of the given tensors.
     package init(_ tensors: [String: Entry]) {
@@ -55,7 +57,10 @@ package struct EditableSafetensors {
             header[name] = Header(
                 dtype: entry.dtype, shape: entry.shape, offsets: [begin, values.count])
         }
-        let json = try JSONEncoder().encode(header)
+        let about = try JSONEncoder().encode(["__metadata__": metadata])
+        let entries = try JSONEncoder().encode(header)
+        let json =
+            about.dropLast() + (header.isEmpty ? Data() : Data(",".utf8)) + entries.dropFirst()
         let length = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) }
         return length + json + values
     }

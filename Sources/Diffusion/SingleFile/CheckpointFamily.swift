@@ -53,10 +53,12 @@ enum CheckpointFamily: Sendable {
     ]
 }
 
-/// Empty tensors by whose presence a file says what its model predicts, as ComfyUI writes and reads them.
+/// How a file says what its model predicts.
 enum CheckpointMarker {
-    /// The model predicts velocity, not noise.
+    /// An empty tensor, as ComfyUI writes and reads it: the model predicts velocity, not noise.
     static let velocity = "v_pred"
-    /// It was trained with a last timestep that is nothing but noise.
+    /// Another: it was trained with a last timestep that is nothing but noise.
     static let zeroSignal = "ztsnr"
+    /// A text among the metadata, by Stability AI's Model Metadata Standard: `epsilon` or `v`.
+    static let prediction = "modelspec.prediction_type"
 }

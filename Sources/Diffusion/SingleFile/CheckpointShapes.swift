@@ -23,6 +23,12 @@ struct CheckpointShapes: Sendable {
         self.places = places
     }
 
+    /// Whether the file says that its model predicts velocity, not noise.
+    var predictsVelocity: Bool {
+        names.contains(CheckpointMarker.velocity)
+            || file.metadata[CheckpointMarker.prediction] == "v"
+    }
+
     /// Whether there are tensors below a place (`model.diffusion_model`).
     func has(_ place: String) -> Bool {
         places.contains(place[...])

@@ -41,7 +41,7 @@ struct SingleFileModel: PipelineSource {
     func schedulerConfig() throws -> SchedulerConfig {
         try SchedulerConfig(
             json: family.scheduler(
-                velocity: shapes.names.contains(CheckpointMarker.velocity),
+                velocity: shapes.predictsVelocity,
                 zeroSignal: shapes.names.contains(CheckpointMarker.zeroSignal)),
             source: path)
     }

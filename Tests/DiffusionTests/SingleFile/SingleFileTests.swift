@@ -104,6 +104,13 @@ import Testing
         var checkpoint = try Checkpoint("sdxl")
         let usual = try await checkpoint.load().pictures(of: Self.request).first
         #expect(usual?.scheduler == "EulerDiscreteScheduler, leading, plain sigmas")
+        checkpoint.file.metadata = ["modelspec.prediction_type": "epsilon"]
+        let same = try await checkpoint.load().pictures(of: Self.request).first
+        #expect(same?.scheduler == usual?.scheduler)
+        checkpoint.file.metadata = ["modelspec.prediction_type": "v"]
+        let told = try await checkpoint.load().pictures(of: Self.request).first
+        #expect(told?.scheduler == "EulerDiscreteScheduler, leading, plain sigmas, v_prediction")
+        checkpoint.file.metadata = [:]
         checkpoint.add("v_pred", [0])
         checkpoint.add("ztsnr", [0])
         let other = try await checkpoint.load().pictures(of: Self.request).first
