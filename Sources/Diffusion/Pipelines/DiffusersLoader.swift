@@ -1,4 +1,3 @@
-import Diagnostics
 import FoundationEssentials
 package import Generation
 import Layers
@@ -57,12 +56,7 @@ package struct DiffusersLoader: FolderLoader {
         _ request: LoadRequest, from folder: ModelFolder,
         report: @escaping @Sendable (LoadEvent) -> Void
     ) async throws -> any Engine {
-        let location = Location(
-            folder: folder.path, name: folder.name, source: folder.source,
-            defaults: folder.recommended.map {
-                SamplingDefaults(steps: $0.steps, guidance: $0.guidance)
-            }, revision: folder.revision)
-        return try await load(request, at: location, report: report)
+        try await load(request, at: ModelLocation(folder), report: report)
     }
 
     /// Loads a model, on the compute thread.
@@ -70,12 +64,12 @@ package struct DiffusersLoader: FolderLoader {
     package func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) throws -> DiffusersEngine {
-        try load(request, at: Self.locate(request.model, known: names), report: report)
+        try load(request, at: ModelLocation(request.model, known: names), report: report)
     }
 
     @Compute
     private func load(
-        _ request: LoadRequest, at location: Location,
+        _ request: LoadRequest, at location: ModelLocation,
         report: @escaping @Sendable (LoadEvent) -> Void
     ) throws -> DiffusersEngine {
         try Task.checkCancellation()
@@ -87,18 +81,17 @@ package struct DiffusersLoader: FolderLoader {
         device.backend.trim()  // what the model before worked in
         let precision = try Precision(request.precision, on: device)
         if let note = precision.note { report(.note(note)) }
-        let folder = try RepositoryFolder(
-            path: location.folder, index: ModelIndex(folder: location.folder), device: device,
-            dtype: precision.dtype, variants: precision.variants)
-        let pipeline = try LatentDiffusionPipeline(folder)
+        let source = try location.source(
+            device: device, dtype: precision.dtype, variants: precision.variants)
+        let pipeline = try LatentDiffusionPipeline(source)
         let identity = EngineIdentity(
-            model: location.name, family: pipeline.className, source: location.source,
+            model: location.name, family: pipeline.className, source: location.description,
             precision: precision.dtype.name, device: device.name,
             arithmetic: device.backend.arithmetic, revision: location.revision)
         return DiffusersEngine(
             pipeline: pipeline, identity: identity,
             defaults: location.defaults ?? pipeline.defaults, threads: threads,
-            digest: WeightsDigest(folder.opened.all, by: hasher))
+            digest: source.digest(by: hasher))
     }
 
     private static func device(_ name: String?) throws -> Device {
@@ -106,31 +99,6 @@ package struct DiffusersLoader: FolderLoader {
             throw LoadError.noDevice(name ?? "")
         }
         return .cpu
-    }
-
-    /// Where a model is, and what is known of it beside what its folder says.
-    private struct Location {
-        var folder: String
-        var name: String
-        var source: String
-        var defaults: SamplingDefaults?
-        var revision: String?
-    }
-
-    private static func locate(_ model: String, known: [String]) throws -> Location {
-        if model == BuiltInModel.known.name {
-            return Location(
-                folder: try BuiltInModel.folder(), name: model, source: "built-in",
-                defaults: BuiltInModel.defaults)
-        }
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: model, isDirectory: &isFolder) else {
-            if model.contains("/") { throw LoadError.noFolder(model) }
-            throw LoadError.unknownModel(model, nearest: nearest(to: model, among: known))
-        }
-        guard isFolder else { throw LoadError.notAFolder(model) }
-        let path = URL(fileURLWithPath: model).standardizedFileURL
-        return Location(folder: path.path, name: path.lastPathComponent, source: path.path)
     }
 }
 

@@ -59,7 +59,8 @@ package struct HubLoader: EngineLoader {
     /// The model of the Hub that is asked for; nil where the loader of folders is to find it: a known name counts before a folder, and a folder
     /// before a repository.
     private func wanted(_ request: LoadRequest) -> WantedModel? {
-        if local.known.contains(where: { $0.name == request.model }) { return nil }
+        let isSingleFile = request.model.hasSuffix(".safetensors")
+        if isSingleFile || local.known.contains(where: { $0.name == request.model }) { return nil }
         if !WantedModel.isKnownName(request.model), access(request.model, F_OK) == 0 { return nil }
         return WantedModel(request.model, revision: request.revision)
     }

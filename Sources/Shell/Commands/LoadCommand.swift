@@ -10,6 +10,8 @@ package struct LoadCommand: Command {
             "Where it fails, the model that was loaded before stays.",
             "A known name counts before a folder, and a folder before a repository. What is not on the disk is downloaded",
             "first; `plan` says beforehand how much that is. `org/name@revision` names a branch, a tag or a commit.",
+            "A `.safetensors` file holds a whole model, of Stable Diffusion 1 or SDXL, in the original layout,",
+            "as CivitAI's files do; what it does not say comes from its family.",
         ],
         arguments: LoadWords.arguments, options: LoadWords.options,
         examples: [

@@ -9,7 +9,7 @@ package struct ModelsCommand: Command {
         summary: "lists the models that `load` knows by name, and those on the disk",
         details: [
             "Those from the Hugging Face Hub are in the cache that its own tools use, with the size that they take there",
-            "and when they were last read.",
+            "and when they were last read. Folders and files of models are loaded by their paths: `help load`.",
         ],
         examples: [Example("models", "lists them; the loaded one is marked")])
 

@@ -4,7 +4,7 @@ import Generation
 /// The words that say what to load and how: those of `load` and `plan`.
 struct LoadWords {
     private static let modelArgument = Argument<ModelName>(
-        "a name that `models` lists, a diffusers folder, or `org/name` on the Hub"
+        "a name that `models` lists, a diffusers folder, a file, or `org/name` on the Hub"
     )
     private static let precisionArgument = Argument<Precision>(
         "`fp32`, `bf16` or `fp16`; by default the best for the device", .optional)
