@@ -8,17 +8,16 @@ final class PartialFile: @unchecked Sendable {
     private let file: Int32
     private let kind: StreamedHash.Kind?
     private var hash: StreamedHash?
+    private let pool = PiecePool()
     private var piece: Piece
     /// The bytes that are there, those that wait to be written among them.
     private(set) var count = 0
-
-    private static let pieceSize = 1 << 20
 
     /// Opens what has arrived before, or begins; contents that are longer than they should be are begun anew.
     init(_ path: String, expected: Int?, hash kind: StreamedHash.Kind?) throws(HubError) {
         self.path = path
         self.kind = kind
-        piece = Piece(capacity: Self.pieceSize)
+        piece = pool.take()
         file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o666)
         guard file >= 0 else {
             throw errno == ELOOP
@@ -42,12 +41,15 @@ final class PartialFile: @unchecked Sendable {
         var offset = 0
         while offset < count {
             if isCancelled() { throw CancellationError() }
-            let part = Piece(capacity: Self.pieceSize)
+            let part = pool.take()
             let got = part.fill { pread(file, $0.baseAddress, $0.count, off_t(offset)) }
-            if got < 0, errno == EINTR { continue }
+            if got < 0, errno == EINTR {
+                pool.giveBack(part)
+                continue
+            }
             guard got > 0 else { throw HubError.cannotRead(path: path, code: errno) }
             offset += got
-            hash?.add(part)
+            hand(part)
             observe(got)
         }
         guard lseek(file, off_t(count), SEEK_SET) >= 0 else { throw failure() }
@@ -68,7 +70,7 @@ final class PartialFile: @unchecked Sendable {
     func flush() throws(HubError) {
         guard piece.count > 0 else { return }
         let full = piece
-        piece = Piece(capacity: Self.pieceSize)
+        piece = pool.take()
         var code: Int32 = 0
         var written = 0
         full.withBytes { bytes in
@@ -83,12 +85,17 @@ final class PartialFile: @unchecked Sendable {
             count -= full.count - written
             throw failure(code)
         }
-        hash?.add(full)
+        hand(full)
+    }
+
+    /// Hands a piece on to be hashed.
+    private func hand(_ piece: Piece) {
+        if let hash { hash.add(piece, from: pool) } else { pool.giveBack(piece) }
     }
 
     /// Forgets everything that is there.
     func restart() throws(HubError) {
-        piece = Piece(capacity: Self.pieceSize)
+        piece.empty()
         count = 0
         hash = kind.map { StreamedHash($0) }
         guard ftruncate(file, 0) == 0, lseek(file, 0, SEEK_SET) == 0 else { throw failure() }

@@ -16,7 +16,7 @@ final class StreamedHash: Sendable {
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "easel.hash")
     /// How many pieces may wait.
-    private let room = DispatchSemaphore(value: 4)
+    private let room = DispatchSemaphore(value: 12)
 
     private struct State: ~Copyable {
         var sha256: SHA256?
@@ -32,8 +32,8 @@ final class StreamedHash: Sendable {
         }
     }
 
-    /// Adds a piece, and waits while too many others are ahead of it.
-    func add(_ piece: Piece) {
+    /// Adds a piece, and waits while too many others are ahead of it; it goes back to `pool` afterwards.
+    func add(_ piece: Piece, from pool: PiecePool) {
         room.wait()
         queue.async { [self] in
             state.withLock { state in
@@ -42,6 +42,7 @@ final class StreamedHash: Sendable {
                     state.gitBlob?.update(bytes)
                 }
             }
+            pool.giveBack(piece)
             room.signal()
         }
     }
@@ -58,9 +59,26 @@ final class StreamedHash: Sendable {
     }
 }
 
-/// Bytes that are filled once and then read by others.
+/// Pieces that are filled again and again: memory that is new each time costs more than the bytes that go through it.
+final class PiecePool: Sendable {
+    private static let pieceSize = 256 << 10
+    private let idle = Mutex<[Piece]>([])
+
+    /// An empty piece.
+    func take() -> Piece {
+        idle.withLock { $0.popLast() } ?? Piece(capacity: Self.pieceSize)
+    }
+
+    /// Takes a piece that nobody uses any more.
+    func giveBack(_ piece: Piece) {
+        piece.empty()
+        idle.withLock { $0.append(piece) }
+    }
+}
+
+/// Bytes that are filled by one thread and then read by others.
 final class Piece: @unchecked Sendable {
-    // Filled by one thread before it is handed on; nobody changes it after that.
+    // Whoever took it from the pool fills it and hands it on; nobody changes it until it is back there.
     private let memory: UnsafeMutableRawBufferPointer
     private(set) var count = 0
 
@@ -70,6 +88,9 @@ final class Piece: @unchecked Sendable {
     }
 
     deinit { memory.deallocate() }
+
+    /// Forgets what is in it.
+    func empty() { count = 0 }
 
     /// The bytes that still fit.
     var room: Int { memory.count - count }
