@@ -1,5 +1,8 @@
 import Diffusion
+import Generation
 import Glibc
+import OpenAIImages
 import Shell
 
-exit(await Program.run(CommandLine.arguments, loader: DiffusersLoader()))
+let loaders = EngineLoaders([OpenAILoader()], local: DiffusersLoader())
+exit(await Program.run(CommandLine.arguments, loader: loaders))
