@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check remote bench exports lessons format lint install clean
+.PHONY: menu deps build demo test check remote bench exports lessons terminals format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -27,7 +27,7 @@ demo: deps  ## make a picture with the built-in model, show it, and make it agai
 	@Scripts/demo.sh
 
 test: build  ## run every test
-	@swift test -c release --skip-build --disable-xctest
+	@Scripts/test.sh
 
 lint:  ## check the format of the sources
 	@swift format lint --strict --recursive $(SOURCES)
@@ -52,6 +52,10 @@ exports: deps  ## export a session, and read it with the libraries of notebooks,
 lessons: deps  ## run the lessons under sessions/, and record what comes of them
 	@swift build -c release --product easel
 	@Scripts/lessons.sh
+
+terminals: deps  ## show pictures in real terminals, and photograph each
+	@swift build -c release --product easel
+	@Scripts/terminals.sh
 
 install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel

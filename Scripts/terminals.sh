@@ -3,20 +3,29 @@
 #
 #   Scripts/terminals.sh [CASE…]
 #
-# CASE is one of those that `Scripts/terminals.sh list` prints; without one, all are run. Photographs go to .build/terminals/CASE.png. The
-# program must be built. Cases whose terminal is not installed are left out.
+# CASE is one of those that `Scripts/terminals.sh list` prints; without one, all are run. Photographs go to
+# .build/terminals/CASE.png. The program must be built. Cases whose terminal is not installed are left out.
 set -euo pipefail
+shopt -s extglob
 cd "$(dirname "$0")/.."
 
 easel=$PWD/.build/release/easel
 photographs=$PWD/.build/terminals
 display=:77
-# What is run where nothing is typed, and what is typed at the prompt.
-command='gen "a lion having coffee" seed=2; display; display size=20'
+# What is run in the cases that do not type: pictures and why they are shown so, sheets, a picture's facts.
+command='gen "a lion having coffee" seed=2; display; display size=20; show display'
+sheets='sweep seed=1..4 "a lion having coffee"; images'
+info='gen "a lion having coffee" seed=2; info'
 export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=$display HISTFILE=/dev/null
 unset CI COLORTERM NO_COLOR TMUX TERM_PROGRAM XDG_SESSION_TYPE
 
-cases=(xterm-sixel xterm-blocks kitty mlterm foot tmux-xterm tmux-kitty tmux-foot typed-xterm typed-kitty)
+cases=(
+    xterm xterm-blocks kitty mlterm mlterm-iterm2 foot konsole tmux-xterm tmux-kitty tmux-foot
+    typed-xterm typed-kitty preview-xterm preview-xterm-blocks preview-kitty preview-mlterm-iterm2
+    preview-foot preview-konsole preview-tmux-kitty
+    sheet-xterm sheet-xterm-blocks sheet-kitty sheet-foot sheet-konsole
+    info-xterm info-xterm-blocks info-kitty info-mlterm info-mlterm-iterm2 info-foot info-konsole
+)
 
 fail() {
     printf 'terminals: %s\n' "$@" >&2
@@ -38,12 +47,13 @@ wait_for() {
     done
 }
 
-# What runs in a terminal: the pictures, then a prompt of the shell's, until the photograph is taken.
+# What runs in a terminal: Easel's commands, then a prompt of the shell's, until the photograph is taken.
 in_terminal() {
     cat >"$work/run" <<END
 #!/bin/sh
 cd "$work"
 $1
+'$easel' -c '$2'
 touch "$work/shown"
 printf 'prompt> '
 sleep 60
@@ -61,7 +71,7 @@ photograph() {
     import -window root "$photographs/$case.png"
     kill "$terminal"
     wait "$terminal" 2>/dev/null || true
-    [[ -z ${compositor-} ]] || kill "$compositor"
+    [[ -z $compositor ]] || kill "$compositor"
     echo "terminals: $photographs/$case.png"
 }
 
@@ -75,15 +85,15 @@ start_wayland() {
     wait_for test -S "$XDG_RUNTIME_DIR/$WAYLAND_DISPLAY"
 }
 
-# A shell within tmux, whose configuration is the given lines.
-in_tmux() {
-    in_terminal "'$easel' -c '$command'"
-    printf '%s\n' "$@" >"$work/tmux.conf"
+# Puts what runs into tmux, which may hand on whatever it can.
+within_tmux() {
+    echo 'set -g allow-passthrough on' >"$work/tmux.conf"
     cat >"$work/tmux" <<END
 #!/bin/sh
-exec tmux -S "$work/socket" -f "$work/tmux.conf" new-session "$work/run"
+exec tmux -S "$work/socket" -f "$work/tmux.conf" new-session "sleep 2; $work/run"
 END
     chmod +x "$work/tmux"
+    run=$work/tmux
 }
 
 # Types a line.
@@ -114,30 +124,43 @@ END
     ) &
 }
 
-run_case() {
-    case=$1
-    work=$(mktemp -d)
-    compositor=
-    in_terminal "'$easel' -c '$command'"
+# Starts the terminal that a case names, with what is to run in it, and photographs it.
+start() {
     local xterm=(xterm -fa 'DejaVu Sans Mono' -fs 10 -geometry 100x40)
     local kitty=(kitty --config NONE -o initial_window_width=900 -o initial_window_height=650
         -o remember_window_size=no)
-    case $case in
-    xterm-sixel) photograph "${xterm[@]}" -ti vt340 -e "$work/run" ;;
-    xterm-blocks) COLORTERM=truecolor photograph "${xterm[@]}" -e "$work/run" ;;
-    kitty) photograph "${kitty[@]}" "$work/run" ;;
-    mlterm) photograph mlterm -g 100x40 -e "$work/run" ;;
-    foot) start_wayland && photograph foot --window-size-pixels=900x620 "$work/run" ;;
-    tmux-xterm) in_tmux && photograph "${xterm[@]}" -ti vt340 -e "$work/tmux" ;;
-    tmux-kitty)
-        in_tmux 'set -g allow-passthrough on'
-        photograph "${kitty[@]}" "$work/tmux"
-        ;;
-    tmux-foot) in_tmux && start_wayland && photograph foot --window-size-pixels=900x620 "$work/tmux" ;;
-    typed-xterm) type_in xterm && photograph "${xterm[@]}" -ti vt340 -e "$work/run" ;;
-    typed-kitty) type_in kitty && photograph "${kitty[@]}" "$work/run" ;;
-    *) fail "no case \`$case\`" "there are: ${cases[*]}" ;;
+    case $1 in
+    tmux-*) within_tmux && start "${1#tmux-}" ;;
+    xterm) photograph "${xterm[@]}" -ti vt340 -e "$run" ;;
+    xterm-blocks) photograph "${xterm[@]}" -e "$run" ;;
+    kitty) photograph "${kitty[@]}" "$run" ;;
+    mlterm*) photograph mlterm -g 90x30 -e "$run" ;;
+    konsole) photograph env QT_QPA_PLATFORM=xcb konsole --nofork -e "$run" ;;
+    foot) start_wayland && photograph foot --window-size-pixels=900x620 "$run" ;;
     esac
+}
+
+run_case() {
+    case=$1
+    work=$(mktemp -d)
+    run=$work/run
+    compositor=
+    local before='' set=''
+    # xterm takes this variable away from what it starts.
+    [[ $case != *-blocks ]] || before='export COLORTERM=truecolor'
+    [[ $case != *-iterm2 ]] || set='set display iterm2; '
+    case $case in
+    typed-*) type_in "${case#typed-}" ;;
+    preview-*)
+        # In the middle of many steps of many pictures, while none is finished.
+        before="$before; (sleep 12; touch $work/shown) &"
+        in_terminal "${before#; }" "${set}set preview 5; gen \"a lion having coffee\" seed=2 steps=900 n=9"
+        ;;
+    sheet-*) in_terminal "$before" "$set$sheets" ;;
+    info-*) in_terminal "$before" "$set$info" ;;
+    *) in_terminal "$before" "$set$command" ;;
+    esac
+    start "${case#@(typed|preview|sheet|info)-}"
     tmux -S "$work/socket" kill-server 2>/dev/null || true
     rm -rf "$work"
 }
@@ -146,10 +169,10 @@ run_case() {
 needs() {
     case $1 in
     tmux-*) echo "tmux $(needs "${1#tmux-}")" ;;
+    @(preview|sheet|info)-*) needs "${1#*-}" ;;
     typed-*) echo "xdotool $(needs "${1#typed-}")" ;;
-    xterm*) echo xterm ;;
     foot) echo foot weston ;;
-    *) echo "$1" ;;
+    *) echo "${1%%-*}" ;;
     esac
 }
 
@@ -166,6 +189,7 @@ server=$!
 trap 'kill $server' EXIT
 wait_for xdpyinfo -display "$display" &>/dev/null
 for case in "${@:-${cases[@]}}"; do
+    [[ " ${cases[*]} " == *" $case "* ]] || fail "no case \`$case\`" "there are: ${cases[*]}"
     read -ra programs < <(needs "$case")
     if can_run "${programs[@]}"; then
         (run_case "$case")

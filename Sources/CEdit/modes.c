@@ -129,6 +129,7 @@ static void handle_signals(void) {
         &before);
     handle(SIGCONT, (struct sigaction){.sa_handler = on_continue, .sa_flags = SA_RESTART}, &before);
     atexit(cedit_leave_terminal);
+    at_quick_exit(cedit_leave_terminal);
 }
 
 void cedit_take_terminal(int input, int screen, bool plain) {

@@ -41,7 +41,10 @@ static void watch_signals(void) {
     }
 }
 
-static void register_exit(void) { atexit(give_back); }
+static void register_exit(void) {
+    atexit(give_back);
+    at_quick_exit(give_back);
+}
 
 int cterminal_raw_begin(int file) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;

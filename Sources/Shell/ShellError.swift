@@ -39,6 +39,8 @@ package enum ShellError: ExplainedError, Hashable {
     case cannotRead(path: String, code: Int32)
     /// A file of commands is not text.
     case notText(path: String)
+    /// A file has no end, or one that is too far away.
+    case tooLong(path: String, limit: Int)
     /// The session cannot be written down.
     case cannotRecord(path: String, code: Int32)
     /// Another shell goes on with the session.
@@ -87,6 +89,8 @@ package enum ShellError: ExplainedError, Hashable {
         case .cannotRead(let path, let code):
             "cannot read `\(path)`: \(Self.reason(code))"
         case .notText(let path): "cannot read `\(path)`: it is not UTF-8 text"
+        case .tooLong(let path, let limit):
+            "cannot read `\(path)`: it has more than \(limit >> 20) MiB"
         case .cannotRecord(let path, let code):
             "cannot record this session in `\(path)`: \(Self.reason(code))"
         case .cannotWrite(let path, let code): "cannot write `\(path)`: \(Self.reason(code))"
@@ -136,7 +140,7 @@ package enum ShellError: ExplainedError, Hashable {
         case .cannotWrite, .tooDeep: nil
         case .sessionInUse: "end that shell first"
         case .secret: "keys belong into the environment, such as `OPENAI_API_KEY` and `HF_TOKEN`"
-        case .cannotRead, .notText: nil
+        case .cannotRead, .notText, .tooLong: nil
         }
     }
 

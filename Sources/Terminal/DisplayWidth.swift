@@ -3,10 +3,10 @@ import CTerminal
 /// The columns that a text takes in a terminal.
 ///
 /// The C library's table counts each scalar; a sequence that is shown as one emoji counts two columns.
-/// Control characters count nothing.
+/// Control characters count nothing, and neither do sequences that make text colored or a link.
 package func displayWidth(of text: String) -> Int {
     if text.utf8.allSatisfy({ (32...126).contains($0) }) { return text.utf8.count }
-    return text.reduce(0) { $0 + columns(of: $1) }
+    return withoutSequences(text).reduce(0) { $0 + columns(of: $1) }
 }
 
 /// A text cut to what fits into `columns`, with an ellipsis at its end where something was cut.
@@ -21,6 +21,28 @@ package func fitted(_ text: String, columns limit: Int) -> String {
         kept.append(character)
     }
     return kept + "…"
+}
+
+/// A text without escape sequences.
+private func withoutSequences(_ text: String) -> String {
+    let escape: Unicode.Scalar = "\u{1B}"
+    var rest = text.unicodeScalars[...]
+    var kept = String.UnicodeScalarView()
+    while let start = rest.firstIndex(of: escape) {
+        kept.append(contentsOf: rest[..<start])
+        rest = rest[start...].dropFirst()
+        switch rest.first {
+        case "[":
+            rest = rest.dropFirst().drop { !("@"..."~").contains($0) }.dropFirst()
+        case "]":
+            rest = rest.drop { $0 != "\u{7}" && $0 != escape }
+            // The end is a bell, or an escape with a backslash.
+            rest = rest.dropFirst(rest.first == escape ? 2 : 1)
+        default: break
+        }
+    }
+    kept.append(contentsOf: rest)
+    return String(kept)
 }
 
 /// The columns of one grapheme cluster.

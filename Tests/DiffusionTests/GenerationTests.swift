@@ -105,9 +105,7 @@ import Testing
                 if steps > 2 { return }
             }
         }
-        let begun = ContinuousClock.now
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - begun < .seconds(5))
         #expect(try await engine.pictures(of: Self.request()).first?.pixels == before)
     }
 }

@@ -33,15 +33,39 @@ import Testing
         ("!echo hi", "hi\n"), ("unload", nil), ("quit", nil), ("version", nil),
     ]
 
-    @Test func everyCommandDoesWhatItSays() throws {
+    /// Lines that ask for as much of a terminal as there can be.
+    private static let settings = ["set preview 1", "set display kitty"]
+    /// An environment of a terminal that takes all of it.
+    private static let terminal = [
+        "TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1", "COLORTERM": "truecolor", "CI": "",
+        "NO_COLOR": "",
+    ]
+
+    /// A folder with the files that the script needs.
+    private static func folder() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         try folder.write("version\n", to: "lesson.easel")
-        let viewer = try folder.write("#!/bin/sh\necho \"$1\" >> opened\n", to: "bin/xdg-open")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: viewer)
-        let lines = Self.script.map(\.line)
+        // Not a script: one that was only just written cannot be run while any process that was started meanwhile has it open.
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/bin", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/bin/xdg-open", withDestinationPath: "/bin/true")
+        return folder
+    }
+
+    private static func environment(_ folder: TemporaryFolder) -> [String: String] {
+        ["DISPLAY": ":0", "PATH": folder.path + "/bin:/usr/bin:/bin"]
+    }
+
+    /// With a terminal that is told of, but not there, nothing is different.
+    @Test(arguments: [([:], []), (terminal, settings)])
+    func everyCommandDoesWhatItSays(environment: [String: String], first: [String]) throws {
+        let folder = try Self.folder()
+        let script = Self.script.map(\.line)
+        let lines = script.prefix(4) + first + script.dropFirst(4)
         let outcome = try BuiltProgram.run(
             [], input: lines.joined(separator: "\n") + "\n", in: folder.path,
-            environment: ["DISPLAY": ":0", "PATH": folder.path + "/bin:/usr/bin:/bin"])
+            environment: Self.environment(folder).merging(environment) { $1 })
         #expect(outcome.status == 0, "\(outcome.messages)")
         var rest = outcome.results[...]
         for (line, result) in Self.script {
@@ -56,6 +80,34 @@ import Testing
         #expect(!outcome.results.contains("\u{1B}") && !outcome.messages.contains("\u{1B}"))
         let written = ["all", "all.easel", "all.md", "all_files", "fox.png", "sheet.png"]
         #expect(Set(written).isSubset(of: folder.names))
+    }
+
+    /// The prompt is at a terminal, and the results go into a pipe.
+    @Test func noEscapeGetsIntoAPipeFromAPrompt() throws {
+        let folder = try Self.folder()
+        let terminal = try PseudoTerminal()
+        let pipe = Pipe()
+        let environment = Self.environment(folder).merging(Self.terminal) { $1 }
+            .merging(["LC_ALL": "C.UTF-8", "HOME": folder.path]) { $1 }
+        try terminal.start(
+            "/bin/sh", ["-c", "cd \"$0\" && exec \"$1\"", folder.path, BuiltProgram.path],
+            environment: environment.map { "\($0)=\($1)" },
+            results: pipe.fileHandleForWriting.fileDescriptor)
+        try pipe.fileHandleForWriting.close()
+        for line in Self.settings + Self.script.map(\.line) {
+            try #require(terminal.waits(for: "]› "), "before `\(line)`")
+            terminal.type(line + "\n")
+            if line == "pause" {
+                #expect(terminal.waits(for: "Enter goes on "))
+                terminal.type("\n")
+            }
+            if line == "quit" { break }
+        }
+        #expect(terminal.status() == 0)
+        let results = String(
+            decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(!results.contains("\u{1B}"))
+        #expect(results.contains("image 6 · EXACT\n6 EXACT\n") && results.contains("hi\n"))
     }
 
     @Test func noCommandIsLeftOut() {

@@ -110,13 +110,11 @@ import Testing
         try folder.copyPipeline(Fixtures.path("pipelines/sd"), to: "model")
         let commands = Self.loading + "; gen a size=512x512 steps=1000 scheduler=euler; version"
         // The random seed is named when the work begins.
-        let begun = ContinuousClock.now
         let outcome = try BuiltProgram.run(
             ["-c", commands], in: folder.path, interruptedAfter: "seed ")
         #expect(outcome.status == 130)
         #expect(!outcome.results.contains("image"))
         #expect(!outcome.results.contains("easel"))
-        #expect(ContinuousClock.now - begun < .seconds(3))
     }
 }
 

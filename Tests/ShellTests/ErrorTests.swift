@@ -48,6 +48,15 @@ import Testing
             """
         ),
         (
+            "source /dev/zero",
+            """
+            error: cannot read `/dev/zero`: it has more than 256 MiB
+                   source /dev/zero
+                          ^^^^^^^^^
+
+            """
+        ),
+        (
             "set steps 0",
             """
             error: `steps` must be a whole number from 1 to 1000, not `0`

@@ -1,3 +1,4 @@
+import Foundation
 import Images
 import Shell
 import Terminal
@@ -104,5 +105,25 @@ import Testing
         let sheet = Transcript(pictures: TerminalPictures(method: .kitty))
         await sheet.run("gen \"a fox\" n=2 seed=4; grid")
         #expect(!sheet.results.text.contains("seed 4  seed 5"))
+    }
+
+    /// Texts are drawn in their size, and not scaled down with a sheet that is too large.
+    @Test(arguments: ["grid", "images"])
+    func aSheetIsDrawnAsLargeAsTheWindow(line: String) async throws {
+        let pictures = TerminalPictures(method: .kitty)
+        let transcript = Transcript(pictures: pictures)
+        await transcript.run("gen \"a fox\" n=5 seed=4 size=512x512")
+        let before = transcript.results.text.count
+        await transcript.run(line)
+        let output = transcript.results.text.dropFirst(before)
+        let payload = output.matches(of: #/\x1B_G[^;\x1B]*;([^\x1B]*)\x1B/#).map(\.1).joined()
+        let png = try #require(Data(base64Encoded: payload))
+        let image = try PNGFile.decode(Array(png)).image
+        let window =
+            TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
+        let room = pictures.room(in: window)
+        #expect(image.width <= room.width && image.height <= room.height)
+        #expect(image.width > room.width / 2 || image.height > room.height / 2)
+        #expect(line == "grid" || output.hasPrefix("$1  512x512  seed 4  a fox\n"))
     }
 }

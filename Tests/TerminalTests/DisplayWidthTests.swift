@@ -12,6 +12,9 @@ import Testing
         ("क्ष", 2), ("ไทย", 3), ("נִ", 1),
         ("\u{200B}", 0), ("\t", 0), ("\u{1B}", 0), ("a\nb", 2), ("\r\n", 0),
         ("a 🦁 with ☕", 12),
+        ("\u{1B}[1;31mred\u{1B}[39m", 3), ("\u{1B}[", 0), ("\u{1B}]8;;x", 0), ("\u{1B}a", 1),
+        ("\u{1B}]8;;file://host/lion\u{1B}\\🦁.png\u{1B}]8;;\u{1B}\\", 6),
+        ("\u{1B}]0;title\u{7}ab", 2),
     ])
     func columns(text: String, columns: Int) {
         #expect(displayWidth(of: text) == columns, "\(text.debugDescription)")

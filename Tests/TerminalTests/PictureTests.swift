@@ -94,6 +94,24 @@ func squares(_ columns: Int, _ rows: Int, size: Int) -> RGBImage {
         #expect(output.last == UInt8(ascii: "\n"))
     }
 
+    /// A row of pixels is no multiple of four bytes.
+    @Test func blocksOfAnyWidthAreStraight() throws {
+        let window = TerminalSize(columns: 80, rows: 24)
+        for size in [9, 11, 14, 127] {
+            let output = TerminalPictures(method: .truecolour).render(
+                squares(3, 2, size: size), in: window, columns: 3)
+            let cells = try CellReader(output).rows
+            try #require(cells.map(\.count) == [3])
+            for square in 0..<6 {
+                let cell = cells[0][square % 3]
+                let color = square < 3 ? cell.upper : cell.lower
+                let wanted = [square * 16, 255 - square * 9, square * 53 % 256]
+                let isRight = zip(color, wanted).allSatisfy { abs($0 - $1) <= 2 }
+                #expect(isRight, "\(size): \(color) is not \(wanted)")
+            }
+        }
+    }
+
     @Test(arguments: [PictureMethod.kitty, .iterm2, .sixel])
     func pixelsComeBack(method: PictureMethod) throws {
         let image = squares(5, 4, size: 11)

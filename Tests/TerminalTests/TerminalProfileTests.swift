@@ -182,6 +182,10 @@ import Testing
         (["TERM": "foot"], true, false),
         (["TERM": "xterm"], false, false),
         (["TERM": "tmux-256color", "TMUX": "x", "VTE_VERSION": "8000"], false, false),
+        // The variable is left over from the terminal in which Emacs was started.
+        (["TERM": "dumb", "KONSOLE_VERSION": "260400"], false, false),
+        (["TERM": "xterm", "INSIDE_EMACS": "29.1", "KONSOLE_VERSION": "260400"], false, false),
+        (["TERM": "xterm-kitty", "CI": "1"], false, false),
     ])
     func extrasAreForThoseThatAreKnownToTakeThem(
         environment: [String: String], links: Bool, progress: Bool

@@ -20,7 +20,7 @@ package final class PseudoTerminal {
     private static let newSession: Int16 = 0x80
     private static let setSignals: Int16 = 0x04 | 0x08
     /// How long to wait for anything, in seconds.
-    package static let patience = 10.0
+    package static let patience = 60.0
 
     /// A terminal with a window of the given size, in characters and in pixels.
     package init(
@@ -62,15 +62,15 @@ package final class PseudoTerminal {
 
     /// Starts the program at `path` with the terminal as its own; `NAME=VALUE` is all of its environment.
     ///
-    /// It leads a session, so that the terminal is the one whose Ctrl-C it gets.
+    /// It leads a session, so that the terminal is the one whose Ctrl-C it gets. Where `results` is given, that file is its standard output.
     package func start(
-        _ path: String, _ arguments: [String] = [], environment: [String]
+        _ path: String, _ arguments: [String] = [], environment: [String], results: Int32? = nil
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         // Opening it is what makes it the session's terminal.
         posix_spawn_file_actions_addopen(&actions, 0, "/proc/self/fd/\(slave)", O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, results ?? 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

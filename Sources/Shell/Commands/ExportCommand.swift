@@ -46,9 +46,15 @@ package struct ExportCommand: Command {
             try format.exporter(path: path).write(exported, to: file, pictures)
             try file.commit()
         }
-        let folder = MarkdownExporter.folder(of: typed)
-        let beside = format == .markdown && !document.images.isEmpty ? " and \(folder)/" : ""
-        session.console.result("\(isReplaced ? "replaced" : "saved") \(typed)\(beside)")
+        let hasFolder = format == .markdown && !document.images.isEmpty
+        let names = [
+            session.console.link(typed, to: path),
+            session.console.link(
+                MarkdownExporter.folder(of: typed) + "/", to: MarkdownExporter.folder(of: path)),
+        ]
+        session.console.result(
+            "\(isReplaced ? "replaced" : "saved") "
+                + names.prefix(hasFolder ? 2 : 1).joined(separator: " and "))
     }
 
     /// A file's name without folder and ending.

@@ -14,6 +14,7 @@ package struct ImagesCommand: Command {
         details: [
             "A line each: number, size, seed, prompt, file. A picture that was interrupted says how many of",
             "its steps were made.",
+            "In a terminal that shows pictures, the last \(ContactSheet.mostThumbnails) of them follow as thumbnails.",
         ],
         arguments: [filterArgument],
         examples: [
@@ -36,9 +37,10 @@ package struct ImagesCommand: Command {
             return session.console.note(
                 "no prompt has \(words.map { "`\($0)`" }.joined(separator: " and ")) in it")
         }
-        session.console.result(aligned(pictures.map(Self.row)))
+        session.console.result(aligned(pictures.map { Self.row($0, session.console) }))
         let folders = Set(pictures.compactMap { $0.path.map(Self.parts)?.folder })
         for folder in folders.sorted() { session.console.note("files are in \(folder)") }
+        try session.showThumbnails(of: pictures)
     }
 
     private var words: [String] {
@@ -61,14 +63,14 @@ package struct ImagesCommand: Command {
         }
     }
 
-    private static func row(_ picture: Picture) -> [String] {
+    private static func row(_ picture: Picture, _ console: Console) -> [String] {
         let request = picture.record.request
         let partial = picture.record.partial.map { "partial, \($0.step) of \($0.total) steps" }
         return [
             "$\(picture.number)", request.size.description, "seed \(request.seed)",
             shortened(request.prompt, to: promptColumns),
-            [partial, picture.path.map { parts($0).name }].compactMap(\.self)
-                .joined(separator: "  "),
+            [partial, picture.path.map { console.link(parts($0).name, to: $0) }]
+                .compactMap(\.self).joined(separator: "  "),
         ]
     }
 

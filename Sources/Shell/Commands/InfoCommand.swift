@@ -10,6 +10,7 @@ package struct InfoCommand: Command {
         details: [
             "Of a PNG file it tells what wrote it: Easel, AUTOMATIC1111's web UI, ComfyUI, InvokeAI and others,",
             "with their settings, and a note for each thing that `again` could not reproduce.",
+            "In a terminal that shows pictures, the picture is shown, too.",
         ],
         arguments: [sourceArgument],
         examples: [
@@ -28,6 +29,8 @@ package struct InfoCommand: Command {
             if let source { try session.subject(source) } else {
                 PictureSubject(try session.picture(nil))
             }
-        session.console.result(subject.name + "\n" + listed(try subject.report()))
+        let facts = try subject.report()
+        if session.show(subject, with: facts) { return }
+        session.console.result(subject.name + "\n" + listed(facts))
     }
 }

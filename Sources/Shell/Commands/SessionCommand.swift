@@ -64,7 +64,8 @@ package struct SessionCommand: Command {
         guard let path = typed ?? session.savedPath else { throw ShellError.noSessionName }
         try located(name?.span ?? 0..<0) { try session.save(to: path) }
         session.savedPath = path
-        session.console.result("saved \(name.map { SessionPath($0.value.text).file } ?? path.file)")
+        let shown = name.map { SessionPath($0.value.text).file } ?? path.file
+        session.console.result("saved \(session.console.link(shown, to: path.file))")
     }
 
     @MainActor

@@ -37,10 +37,41 @@ extension Console {
     package func show(_ image: RGBImage, columns: Int?, by method: DisplayMethod = .auto) -> Bool {
         guard !RunningCommand.isAbandoned, let pictures = pictures(by: method) else { return false }
         endProgress()
-        let window = TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
-        write(pictures.render(image, in: window, columns: columns))
+        write(pictures.render(image, in: Self.window, columns: columns))
         if let advice = detection?.takeAdvice() { note(advice) }
         return true
+    }
+
+    /// Shows a picture and, where the window is wide enough, lines of words at its right; gives whether
+    /// those were written.
+    func show(
+        _ image: RGBImage, beside words: (_ columns: Int) -> [String], by method: DisplayMethod
+    ) -> Bool {
+        guard !RunningCommand.isAbandoned, let pictures = pictures(by: method) else { return false }
+        guard let bytes = pictures.render(image, in: Self.window, beside: words) else {
+            _ = show(image, columns: nil, by: method)
+            return false
+        }
+        endProgress()
+        write(bytes)
+        if let advice = detection?.takeAdvice() { note(advice) }
+        return true
+    }
+
+    /// The pixels that a picture can have without being scaled down; nil where pixels cannot be shown.
+    func pixelRoom(by method: DisplayMethod) -> (width: Int, height: Int)? {
+        guard let pictures = pictures(by: method), pictures.method.sendsPixels else { return nil }
+        return pictures.room(in: Self.window)
+    }
+
+    /// The terminal's window, or a usual one where there is none.
+    private static var window: TerminalSize {
+        TerminalSize(of: STDOUT_FILENO) ?? TerminalSize(columns: 80, rows: 24)
+    }
+
+    /// `text`, which may be a part of a result, as a link to the file at `path` where the terminal is known to take one.
+    func link(_ text: String, to path: String) -> String {
+        detection?.known.link(text, to: absolute(path)) ?? text
     }
 
     /// A place to show pictures in while they are made; nil where they cannot be shown.

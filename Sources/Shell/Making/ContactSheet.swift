@@ -11,6 +11,15 @@ package struct ContactSheet {
     /// How wide a sheet of many columns gets, about.
     private static let usualWidth = 4096
 
+    /// The most thumbnails on one sheet.
+    static let mostThumbnails = 24
+    /// The most thumbnails in one row.
+    private static let mostInRow = 6
+    /// A thumbnail's longest side.
+    private static let thumbnailSide = 192
+    /// The columns that a thumbnail's label may have.
+    private static let thumbnailLabel = 40
+
     /// What stands between the facts of a label, in which there may be commas.
     private static let separator = " · "
 
@@ -45,6 +54,15 @@ package struct ContactSheet {
         }
         return PictureGrid(
             cells: cells, columns: columns, title: title)
+    }
+
+    /// The pictures as small as they can be told from each other.
+    func thumbnails() throws -> PictureGrid {
+        let cells = try zip(pictures, facts).map { picture, facts in
+            let label = shortened(label(of: names, in: facts), to: Self.thumbnailLabel)
+            return try cell(picture, Self.thumbnailSide, label: label)
+        }
+        return PictureGrid(cells: cells, columns: min(cells.count, Self.mostInRow), title: title)
     }
 
     private func grid(of table: SheetTable) throws -> PictureGrid {

@@ -41,3 +41,33 @@ func listed(_ facts: [Fact]) -> String {
         return fact.name + padding + "  " + printable(fact.text).replacing("\n", with: indent)
     }.joined(separator: "\n")
 }
+
+/// The same in lines of at most `columns`.
+func listed(_ facts: [Fact], columns: Int) -> [String] {
+    let width = min(facts.map { displayWidth(of: $0.name) }.max() ?? 0, columns / 2)
+    return facts.flatMap { fact in
+        let name = fitted(fact.name, columns: width)
+        let lines = printable(fact.text).split(separator: "\n", omittingEmptySubsequences: false)
+            .flatMap { wrapped($0, columns: columns - width - 2) }
+        return lines.enumerated().map { index, line in
+            let name = index == 0 ? name : ""
+            return name + String(repeating: " ", count: width + 2 - displayWidth(of: name)) + line
+        }
+    }
+}
+
+/// A text in lines of at most `columns`, broken at spaces, or within words that are longer than a line.
+func wrapped(_ text: some StringProtocol, columns: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for character in text {
+        if !line.isEmpty, displayWidth(of: line + String(character)) > columns {
+            let end = character == " " ? line.endIndex : line.lastIndex(of: " ") ?? line.endIndex
+            lines.append(String(line[..<end]))
+            line = String(line[end...].dropFirst())
+            if character == " " { continue }
+        }
+        line.append(character)
+    }
+    return lines + [line]
+}

@@ -14,9 +14,10 @@ extension Session {
             let file = try Self.file(target.value, name: name)
             let isThere = access(file.path, F_OK) == 0
             try PNGFile.write(image, text: text, to: file.path)
-            return (isThere, file.text)
+            return (isThere, file)
         }
-        console.result("\(isReplaced ? "replaced" : "saved") \(file)")
+        let link = console.link(file.text, to: file.path)
+        console.result("\(isReplaced ? "replaced" : "saved") \(link)")
     }
 
     /// The file that is meant by `target`; an absent ending is added.

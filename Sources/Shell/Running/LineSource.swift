@@ -58,8 +58,9 @@ package func text(ofFile path: String) throws(ShellError) -> String {
     return text
 }
 
-/// What is in the file at `path`.
+/// What is in the file at `path`, which may be a device without end: 256 MiB are enough for any session or picture.
 func bytes(ofFile path: String) throws(ShellError) -> [UInt8] {
+    let limit = 1 << 28
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .cannotRead(path: path, code: errno) }
     defer { close(file) }
@@ -70,6 +71,7 @@ func bytes(ofFile path: String) throws(ShellError) -> [UInt8] {
         if count < 0, errno == EINTR { continue }
         if count < 0 { throw .cannotRead(path: path, code: errno) }
         if count == 0 { break }
+        guard count <= limit - bytes.count else { throw .tooLong(path: path, limit: limit) }
         bytes += buffer[..<count]
     }
     return bytes

@@ -102,6 +102,11 @@ package struct NamePattern: ArgumentValue {
     }
 }
 
+/// A path from the root.
+func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+}
+
 /// A prompt as a part of a file name: `A lion, having coffee` is `lion-having-coffee`.
 func slug(_ prompt: String) -> String {
     let words = prompt.lowercased().split { !$0.isLetter && !$0.isNumber }

@@ -5,9 +5,7 @@ import Images
 func chafaBlocks(_ image: RGBImage, in area: PictureArea, method: PictureMethod) -> [UInt8] {
     let canvas = ChafaCanvas(
         columns: area.columns, rows: area.rows, cell: (8, 16), CHAFA_PIXEL_MODE_SYMBOLS, method)
-    return canvas.draw(
-        image.bytes, CHAFA_PIXEL_RGB8, width: image.width, height: image.height,
-        bytesPerPixel: 3)
+    return canvas.draw(Pixels(image))
 }
 
 /// `image` in `area` as one sequence of sixels.
@@ -16,21 +14,36 @@ func chafaBlocks(_ image: RGBImage, in area: PictureArea, method: PictureMethod)
 /// transparent sheet that fills the last one.
 func chafaSixels(_ image: RGBImage, in area: PictureArea) -> [UInt8] {
     let image = image.resized(width: area.width, height: area.height)
-    let height = (image.height + 5) / 6 * 6
-    var sheet = [UInt8](repeating: 0, count: image.width * height * 4)
-    for pixel in 0..<image.width * image.height {
-        sheet[pixel * 4] = image.bytes[pixel * 3]
-        sheet[pixel * 4 + 1] = image.bytes[pixel * 3 + 1]
-        sheet[pixel * 4 + 2] = image.bytes[pixel * 3 + 2]
-        sheet[pixel * 4 + 3] = 255
-    }
+    let sheet = Pixels(image, height: (image.height + 5) / 6 * 6)
     // One cell of the sheet's size: in cells of the terminal's, the canvas could not be as large as
     // the sheet, over which chafa would stretch it.
     let canvas = ChafaCanvas(
-        columns: 1, rows: 1, cell: (image.width, height), CHAFA_PIXEL_MODE_SIXELS, .sixel)
-    return canvas.draw(
-        sheet, CHAFA_PIXEL_RGBA8_UNASSOCIATED, width: image.width, height: height,
-        bytesPerPixel: 4)
+        columns: 1, rows: 1, cell: (sheet.width, sheet.height), CHAFA_PIXEL_MODE_SIXELS, .sixel)
+    return canvas.draw(sheet)
+}
+
+/// Pixels as chafa takes them without fault: in four bytes each.
+///
+/// Of three, chafa 1.12 reads rows askew whose length is no multiple of four.
+private struct Pixels {
+    let width: Int
+    let height: Int
+    /// Red, green, blue and how opaque it is.
+    let bytes: [UInt8]
+
+    /// A picture's pixels, and transparent ones below it up to `height`.
+    init(_ image: RGBImage, height: Int? = nil) {
+        width = image.width
+        self.height = max(image.height, height ?? 0)
+        var bytes = [UInt8](repeating: 0, count: width * self.height * 4)
+        for pixel in 0..<image.width * image.height {
+            bytes[pixel * 4] = image.bytes[pixel * 3]
+            bytes[pixel * 4 + 1] = image.bytes[pixel * 3 + 1]
+            bytes[pixel * 4 + 2] = image.bytes[pixel * 3 + 2]
+            bytes[pixel * 4 + 3] = 255
+        }
+        self.bytes = bytes
+    }
 }
 
 /// One of chafa's canvases.
@@ -91,12 +104,10 @@ private struct ChafaCanvas: ~Copyable {
     }
 
     /// What to write to a terminal to show pixels, stretched over this canvas.
-    consuming func draw(
-        _ bytes: [UInt8], _ type: ChafaPixelType, width: Int, height: Int, bytesPerPixel: Int
-    ) -> [UInt8] {
+    consuming func draw(_ pixels: Pixels) -> [UInt8] {
         chafa_canvas_draw_all_pixels(
-            canvas, type, bytes, gint(clamping: width), gint(clamping: height),
-            gint(clamping: width * bytesPerPixel))
+            canvas, CHAFA_PIXEL_RGBA8_UNASSOCIATED, pixels.bytes, gint(clamping: pixels.width),
+            gint(clamping: pixels.height), gint(clamping: pixels.width * 4))
         let terminal = TerminalInfo(fallback: ())
         guard let text = chafa_canvas_print(canvas, terminal.pointer) else { return [] }
         defer { g_string_free(text, 1) }

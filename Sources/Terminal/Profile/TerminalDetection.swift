@@ -6,6 +6,7 @@ package final class TerminalDetection: Sendable {
     private let output: Int32
     private let input: Int32
     private let environment: TerminalEnvironment
+    private let patience: Double
     private let state: Mutex<State>
 
     private struct State {
@@ -21,8 +22,10 @@ package final class TerminalDetection: Sendable {
 
     /// The terminal behind `output`, which answers on `input`.
     package init(
-        output: Int32 = STDOUT_FILENO, input: Int32 = STDIN_FILENO, environment: [String: String]
+        output: Int32 = STDOUT_FILENO, input: Int32 = STDIN_FILENO, environment: [String: String],
+        patience: Double = patience
     ) {
+        self.patience = patience
         self.output = output
         self.input = input
         self.environment = TerminalEnvironment(variables: environment)
@@ -74,7 +77,7 @@ package final class TerminalDetection: Sendable {
         guard let conversation = TerminalConversation(output: output, input: input) else {
             return false
         }
-        let deadline = monotonicSeconds() + Self.patience
+        let deadline = monotonicSeconds() + patience
         let isWithinTmux = environment.isWithinTmux
         let tmux = isWithinTmux ? TmuxFacts(askingUntil: deadline) : nil
         let probe = conversation.ask(

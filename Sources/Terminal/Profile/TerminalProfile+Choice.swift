@@ -15,7 +15,7 @@ extension TerminalProfile {
             ?? TerminalName(environment: environment.variables)
         let blocks = PictureMethod(blocksFor: name, environment)
         self.init(method: blocks, blocks: blocks, reason: "")
-        if environment.multiplexer == nil { describe(name) }
+        if environment.multiplexer == nil { describe(name, environment) }
         if let answers {
             note(answers)
             choose(by: answers, name, environment)
@@ -25,9 +25,12 @@ extension TerminalProfile {
     }
 
     /// Takes over what is known of terminals of this name.
-    mutating func describe(_ name: TerminalName?) {
+    ///
+    /// Where the terminal must not be asked, the name may be that of another one around it.
+    private mutating func describe(_ name: TerminalName?, _ environment: TerminalEnvironment) {
         guard let name else { return }
         self.name = name.text
+        guard environment.reasonNotToAsk == nil else { return }
         takesLinks = name.takesLinks
         takesProgress = name.takesProgress
     }

@@ -99,6 +99,7 @@ struct Screen {
         switch end {
         case "A": row = max(0, row - number)
         case "B": row = min(rows - 1, row + number)
+        case "C": column = min(columns - 1, column + number)
         case "K": text[row].removeLast(max(0, text[row].count - column))
         case "J":
             text[row].removeLast(max(0, text[row].count - column))
