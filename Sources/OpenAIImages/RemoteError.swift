@@ -147,6 +147,8 @@ extension RemoteError: ExplainedError {
         switch self {
         case .noKey: "`login openai` asks for it, or set `OPENAI_API_KEY` in the environment"
         case .exposedKey(let path): "`!chmod 600 \(path)`, and think of a new key"
+        case .wrongKey(_, nil, _):
+            "name the server in the environment's `OPENAI_BASE_URL`, and its key in `OPENAI_API_KEY`"
         case .wrongKey: "`login openai` asks for another one (platform.openai.com/api-keys)"
         case .forbidden(_, _, true):
             "verify it at platform.openai.com/settings/organization/general; that takes some minutes"

@@ -35,6 +35,10 @@ struct RemotePictures: AsyncSequence, Sendable {
         init(pictures: RemotePictures) {
             self.pictures = pictures
             began = start
+            // A picture may take minutes, in which nothing comes: that it is being made is to be seen.
+            waiting = [
+                .step(StepProgress(image: 0, step: 0, total: (pictures.partials ?? 0) + 1))
+            ]
         }
 
         mutating func next() async throws -> GenerationEvent? {

@@ -45,6 +45,13 @@ import Testing
         #expect(events.pictures.first?.service?.tokens == 1076)
     }
 
+    @Test func aStreamMayBeWrittenInOtherWays() async throws {
+        let customer = try await Customer()
+        let events = try await customer.make(
+            customer.request("[stream-odd] a lion"), previewEvery: 1)
+        #expect(events.pictures.map(\.pixels.width) == [1024])
+    }
+
     @Test func aChangedPromptIsSaidAndKept() async throws {
         let customer = try await Customer("dalle3")
         let events = try await customer.make("[revised] a lion")

@@ -66,9 +66,15 @@ import Testing
         ) { _ in }
         let request = ImageRequest(
             prompt: "a", seed: 0, steps: 0, guidance: 0, size: engine.settings.size)
-        await #expect(throws: RemoteError.self) {
+        let error = await #expect(throws: RemoteError.self) {
             for try await _ in engine.generate(request) {}
         }
+        let host = URLHost.of(other.server.url)
+        #expect(error?.message == "\(host) wants a key \(FailureTests.request)")
+        #expect(
+            error?.hint
+                == "name the server in the environment's `OPENAI_BASE_URL`, and its key in `OPENAI_API_KEY`"
+        )
         let sent = try #require(other.server.requests.first)
         #expect(sent["authorization"] == nil && sent["openai-organization"] == nil)
         // The server that the environment names is trusted, by whatever line.

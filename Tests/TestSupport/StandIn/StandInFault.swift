@@ -24,6 +24,7 @@ package enum StandInFault: String, CaseIterable, Sendable {
     case hugeLength = "huge-length"
     case streamError = "stream-error"
     case streamCut = "stream-cut"
+    case streamOdd = "stream-odd"
     // Good answers of a special kind.
     case url
     case lostURL = "lost-url"

@@ -188,6 +188,14 @@ struct StandInPlay {
             try connection.answer(
                 200, [("Content-Type", "application/json")],
                 text: body.contains("\\/") ? body : body.replacing("/", with: "\\/"))
+        case .streamOdd:
+            // As other servers write streams: comments, no blanks, other line ends, a last word that is no JSON.
+            let data = try JSONSerialization.data(
+                withJSONObject: asked.event("completed", picture: try asked.picture(0), [:]))
+            let text =
+                ": hello\r\n\r\nid: 1\r\ndata:\(String(decoding: data, as: UTF8.self))\r\n\r\n"
+            try connection.answer(
+                200, [("Content-Type", "text/event-stream")], text: text + "data: [DONE]\r\n\r\n")
         case .otherSize:
             let image = StandInOrder.image(seed: 0, width: 40, height: 24)
             try exchange.answer(asked, [try PNGFile.encode(image).base64])
