@@ -65,7 +65,7 @@ let package = Package(
         module(
             "Diffusion",
             ["Tensors", "Layers", "Tokenizers", "Images", "Digests", "Generation", "Diagnostics"],
-            resources: [.copy("Resources/sketch")]),
+            resources: [.copy("Resources/sketch"), .copy("Resources/clip")]),
 
         // The network.
         module("HTTP", ["CCurl", "Diagnostics"]),

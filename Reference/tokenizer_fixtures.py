@@ -8,6 +8,8 @@ sketch.json      ids for the built-in model's tokenizer, with what is cut off
 small.json       ids for the two folders below, which transformers reads alike
 small-merges/    a second tokenizer, as old repositories have it: vocab.json and merges.txt
 small-json/      the same as transformers 5 saves it: tokenizer.json
+clip/, clip_2/   CLIP's own tokenizer, as both of SDXL's text encoders have it: they pad differently
+clip.json        ids for the first of them, and for the second where they differ
 settings.json    folders with other special tokens, sides and merges, and ids for a few texts
 scalars.json     how single scalars, all of the BMP and of the planes 1 and 2, are classified
 """
@@ -27,6 +29,7 @@ from transformers import CLIPTokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
 SKETCH = ROOT / "Sources/Diffusion/Resources/sketch/tokenizer"
+CLIP_MERGES = ROOT / "Sources/Diffusion/Resources/clip/merges.txt"
 OUT = ROOT / "Tests/Fixtures/tokenizers"
 MADE = {
     "made by": "Reference/tokenizer_fixtures.py",
@@ -145,6 +148,24 @@ def save_small(texts):
     return old, new
 
 
+def save_clip():
+    """CLIP's tokenizer twice, with the vocabulary as OpenAI's code makes it from the merges."""
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    pairs = [line.split(" ") for line in CLIP_MERGES.read_text().splitlines()[1:]]
+    tokens = letters + [letter + "</w>" for letter in letters] + ["".join(pair) for pair in pairs]
+    tokens += ["<|startoftext|>", "<|endoftext|>"]
+    folders = OUT / "clip", OUT / "clip_2"
+    for folder, pad in zip(folders, ["<|endoftext|>", "!"]):
+        folder.mkdir(parents=True)
+        (folder / "merges.txt").symlink_to(Path("../../../..") / CLIP_MERGES.relative_to(ROOT))
+        write(folder / "tokenizer_config.json", {
+            "bos_token": "<|startoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>",
+            "pad_token": pad, "model_max_length": 77, "tokenizer_class": "CLIPTokenizer"})
+    write_vocabulary(folders[0] / "vocab.json", tokens)
+    (folders[1] / "vocab.json").symlink_to("../clip/vocab.json")
+    return folders
+
+
 def encode(folder, texts):
     """The ids of each text without its padding, after a check that what is left off is padding."""
     tokenizer = CLIPTokenizer.from_pretrained(folder)
@@ -238,6 +259,10 @@ def write(path, value):
     path.write_text(json.dumps(value, separators=(",", ":")) + "\n")
 
 
+def write_vocabulary(path, tokens):
+    path.write_text(json.dumps({t: i for i, t in enumerate(tokens)}, separators=(",", ":"), ensure_ascii=False) + "\n")
+
+
 def write_rows(path, **columns):
     """JSON with a row of each column on a line."""
     head = [f"{json.dumps(k)}:{json.dumps(v)}" for k, v in MADE.items()]
@@ -256,6 +281,8 @@ def main():
     (_, rows), (_, same) = encode(old, texts), encode(new, texts)
     assert rows == same
     write_rows(OUT / "small.json", ids=rows)
+    (_, first), (_, second) = (encode(folder, texts) for folder in save_clip())
+    write_rows(OUT / "clip.json", ids=first, second=[b if a != b else None for a, b in zip(first, second)])
     write_rows(OUT / "settings.json", texts=SETTINGS_TEXTS, cases=settings())
     write(OUT / "scalars.json", scalars())
 

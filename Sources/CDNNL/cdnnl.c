@@ -164,6 +164,14 @@ ed_operation *ed_matmul_create(const ed_matmul *what) {
     return operation;
 }
 
+bool ed_multiplies(ed_dtype dtype) {
+    ed_matmul what = {
+        .rows = 32, .inner = 64, .outer = 64, .source_stride = 64, .dtype = dtype, .bias = true};
+    ed_operation *operation = ed_matmul_create(&what);
+    if (operation) ed_operation_free(operation);
+    return operation != NULL;
+}
+
 static dnnl_dim_t result_side(
     dnnl_dim_t side, dnnl_dim_t padding, dnnl_dim_t kernel, dnnl_dim_t stride) {
     return (side + padding - kernel) / stride + 1;

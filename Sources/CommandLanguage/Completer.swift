@@ -87,6 +87,11 @@ package struct Completer {
         case .words(let words): list(words, for: partial)
         case .topic(let topic): list(vocabulary.completions(on: topic), for: partial)
         case .files: list(vocabulary.files(startingWith: partial.text), for: partial)
+        case .filesEnding(let ending):
+            list(
+                vocabulary.files(startingWith: partial.text).filter {
+                    $0.text.hasSuffix("/") || $0.text.hasSuffix(ending)
+                }, for: partial)
         case .any(let rules):
             list(
                 rules.flatMap { candidates($0, for: partial, after: previous).candidates },

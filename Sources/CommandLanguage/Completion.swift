@@ -36,6 +36,8 @@ package enum CompletionRule: Sendable {
     case topic(Topic)
     /// Files and folders.
     case files
+    /// Folders, and files whose names end so.
+    case filesEnding(String)
     /// What each of several rules proposes.
     case any([CompletionRule])
     /// What fits the word before, such as a setting's name.

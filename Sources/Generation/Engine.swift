@@ -35,11 +35,11 @@ extension Engine {
 
 /// What is loaded, and on what it runs.
 package struct EngineIdentity: Hashable, Codable, Sendable {
-    /// The name under which it was loaded (`sd15`, or a folder's name).
+    /// The name under which it was loaded (`sd15`, or the name of a folder, or of a file without its ending).
     package var model: String
     /// The pipeline's class (`StableDiffusionPipeline`).
     package var family: String
-    /// The folder or address that it came from.
+    /// The folder, file or address that it came from.
     package var source: String
     /// The arithmetic's precision (`fp32`, `bf16`, `fp16`).
     package var precision: String

@@ -37,7 +37,7 @@ extension EngineLoader {
 
 /// What a person asked to load.
 package struct LoadRequest: Hashable, Sendable {
-    /// A known name or a folder's path, as typed.
+    /// A known name, or the path of a folder or a file, as typed.
     package var model: String
     /// `fp32`, `bf16` or `fp16`; nil picks the best for the device.
     package var precision: String?

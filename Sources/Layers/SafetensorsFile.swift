@@ -50,6 +50,12 @@ package final class SafetensorsFile: Sendable {
         entries[name].map { Shape($0.shape) }
     }
 
+    /// What the file says of itself beside its tensors, texts by their names.
+    package var metadata: [String: String] {
+        let header = try? JSONDecoder().decode(Metadata.self, from: mapping.header)
+        return header?.metadata ?? [:]
+    }
+
     private static let floatTypes: [String: DType] = [
         "F32": .float32, "BF16": .bfloat16, "F16": .float16,
     ]
@@ -69,10 +75,8 @@ package final class SafetensorsFile: Sendable {
                 why: "its header claims \(length) bytes, and \(mapping.byteCount - 8) are there")
         }
         let begin = 8 + Int(length)
-        let json = Data(
-            bytesNoCopy: UnsafeMutableRawPointer(mutating: mapping.address + 8), count: Int(length),
-            deallocator: .none)
-        guard let header = try? JSONDecoder().decode([String: HeaderEntry].self, from: json) else {
+        let header = try? JSONDecoder().decode([String: HeaderEntry].self, from: mapping.header)
+        guard let header else {
             throw WeightsError.damaged(path: path, why: "its header is not valid JSON")
         }
         var entries: [String: Entry] = [:]
@@ -157,6 +161,15 @@ private struct HeaderEntry: Decodable {
     }
 }
 
+/// The one value of the header that is no tensor's entry.
+private struct Metadata: Decodable {
+    var metadata: [String: String]?
+
+    private enum CodingKeys: String, CodingKey {
+        case metadata = "__metadata__"
+    }
+}
+
 /// A file's bytes in memory, read by the system when they are touched.
 private final class Mapping: @unchecked Sendable {
     let address: UnsafeRawPointer
@@ -183,6 +196,14 @@ private final class Mapping: @unchecked Sendable {
             throw WeightsError.unreadable(path: path, why: String(cString: strerror(errno)))
         }
         address = UnsafeRawPointer(mapped)
+    }
+
+    /// The JSON of a header whose length is known to lie within the file.
+    var header: Data {
+        let length = UInt64(littleEndian: address.loadUnaligned(as: UInt64.self))
+        return Data(
+            bytesNoCopy: UnsafeMutableRawPointer(mutating: address + 8),
+            count: min(Int(clamping: length), byteCount - 8), deallocator: .none)
     }
 
     deinit {

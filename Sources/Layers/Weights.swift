@@ -28,9 +28,7 @@ package struct Weights: Sendable {
     package func array(_ shape: Shape) throws -> HostArray {
         guard let array = try store.take(name) else { throw store.missing(name) }
         guard array.shape == shape else {
-            throw WeightsError.wrongShape(
-                path: store.path(of: name), tensor: name, expected: shape.sizes,
-                found: array.shape.sizes)
+            throw store.wrongShape(name, expected: shape, found: array.shape)
         }
         return array
     }
@@ -41,9 +39,7 @@ package struct Weights: Sendable {
     package func array(squeezing shape: Shape) throws -> HostArray {
         guard let array = try store.take(name) else { throw store.missing(name) }
         guard array.shape.sizes.filter({ $0 != 1 }) == shape.sizes.filter({ $0 != 1 }) else {
-            throw WeightsError.wrongShape(
-                path: store.path(of: name), tensor: name, expected: shape.sizes,
-                found: array.shape.sizes)
+            throw store.wrongShape(name, expected: shape, found: array.shape)
         }
         return array.reshaped(shape)
     }

@@ -59,3 +59,18 @@ package enum WeightsError: ExplainedError {
         }
     }
 }
+
+extension WeightsError {
+    /// The error that says that `path` has no tensor of a name, with the nearest of the names that it has.
+    package static func missing(
+        _ tensor: String, among names: some Sequence<String>, path: String
+    ) -> WeightsError {
+        let nearest =
+            names
+            .map { (name: $0, distance: editDistance(tensor, $0)) }
+            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+            .prefix(2)
+            .map(\.name)
+        return .missing(path: path, tensor: tensor, nearest: nearest)
+    }
+}

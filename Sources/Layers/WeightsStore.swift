@@ -1,4 +1,3 @@
-import Diagnostics
 import FoundationEssentials
 import Synchronization
 package import Tensors
@@ -13,18 +12,26 @@ package final class WeightsStore: Sendable {
     package let dtype: DType
 
     private let files: [SafetensorsFile]
+    /// The files' names for their tensors, with the files that have them.
     private let owners: [String: Int]
+    /// How the model's names lead to the files'; nil where they are the same.
+    private let translation: (any CheckpointNames)?
+    /// The files' names of the tensors that were used.
     private let used = Mutex<Set<String>>([])
 
-    /// The tensors of the given files.
-    package init(path: String, files: [SafetensorsFile], device: Device, dtype: DType) {
+    /// The tensors of the given files, of those called as `isPart` says, to be had by the names that `translation` has for them.
+    package init(
+        path: String, files: [SafetensorsFile], device: Device, dtype: DType,
+        translation: (any CheckpointNames)? = nil, isPart: (String) -> Bool = { _ in true }
+    ) {
         self.path = path
+        self.translation = translation
         self.files = files
         self.device = device
         self.dtype = dtype
         var owners: [String: Int] = [:]
         for (index, file) in files.enumerated() {
-            for name in file.names { owners[name] = index }
+            for name in file.names where isPart(name) { owners[name] = index }
         }
         self.owners = owners
     }
@@ -35,9 +42,16 @@ package final class WeightsStore: Sendable {
     /// The root of the names.
     package var root: Weights { Weights(store: self, name: "") }
 
+    /// Where the files have what the model calls `name`; nil where they cannot have it.
+    private func source(of name: String) -> TensorSource? {
+        guard let translation else { return TensorSource(name) }
+        return translation.source(of: name)
+    }
+
     /// Whether a tensor whose name begins with `prefix` is there.
     func contains(prefix: String) -> Bool {
-        owners[prefix] != nil || owners.keys.contains { $0.hasPrefix(prefix + ".") }
+        guard let prefix = source(of: prefix)?.name else { return false }
+        return owners[prefix] != nil || owners.keys.contains { $0.hasPrefix(prefix + ".") }
     }
 
     /// The tensor of a name, marked as used; nil where there is none.
@@ -45,24 +59,33 @@ package final class WeightsStore: Sendable {
     /// Throws where the task was cancelled, so that Ctrl-C ends the loading of a model at its next layer.
     func take(_ name: String) throws -> HostArray? {
         try Task.checkCancellation()
-        guard let owner = owners[name] else { return nil }
-        used.withLock { _ = $0.insert(name) }
-        return try files[owner].array(name)
-    }
-
-    /// The file that has a tensor, or should have it.
-    func path(of name: String) -> String {
-        owners[name].map { files[$0].path } ?? path
+        guard let source = source(of: name), let owner = owners[source.name] else { return nil }
+        used.withLock { _ = $0.insert(source.name) }
+        guard let array = try files[owner].array(source.name) else { return nil }
+        guard let part = source.part.taken(from: array) else {
+            throw WeightsError.damagedTensor(
+                path: files[owner].path, tensor: source.name,
+                why: "its shape \(array.shape) is not that of \(source.part.need)")
+        }
+        return part
     }
 
     /// The error that says that a tensor is not there.
     func missing(_ name: String) -> WeightsError {
-        let nearest = owners.keys
-            .map { (name: $0, distance: editDistance(name, $0)) }
-            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-            .prefix(2)
-            .map(\.name)
-        return .missing(path: path, tensor: name, nearest: nearest)
+        .missing(source(of: name)?.name ?? name, among: owners.keys, path: path)
+    }
+
+    /// The error that says that a tensor has another shape than the model needs.
+    func wrongShape(_ name: String, expected: Shape, found: Shape) -> WeightsError {
+        let source = source(of: name) ?? TensorSource(name)
+        return .wrongShape(
+            path: path(of: source.name), tensor: source.name,
+            expected: source.part.whole(expected.sizes), found: source.part.whole(found.sizes))
+    }
+
+    /// The file that has the tensor of a name in the files.
+    private func path(of name: String) -> String {
+        owners[name].map { files[$0].path } ?? path
     }
 
     /// Fails where tensors were not used, but for those that the model knows and has no use for.

@@ -38,9 +38,14 @@ package struct HostArray: @unchecked Sendable {
     /// One row of a matrix.
     package func row(_ index: Int) -> HostArray {
         precondition(shape.rank == 2 && index >= 0 && index < shape[0], "row \(index) of \(shape)")
-        return HostArray(
-            address: address + index * shape[1] * dtype.size, dtype: dtype, shape: [1, shape[1]],
-            owner: owner, isInFile: isInFile)
+        return part(offset: index * shape[1] * dtype.size, shape: [1, shape[1]])
+    }
+
+    /// The values of the given shape that begin `offset` bytes after these.
+    func part(offset: Int, shape: Shape) -> HostArray {
+        HostArray(
+            address: address + offset, dtype: dtype, shape: shape, owner: owner,
+            isInFile: isInFile)
     }
 
     /// Lets the system drop the pages of a file that hold nothing but these values; reading them again loads them again.

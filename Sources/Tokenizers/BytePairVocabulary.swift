@@ -24,6 +24,8 @@ struct BytePairVocabulary: Sendable {
     private var mergeCount: UInt32 = 0
     /// Room for the token that a merge makes.
     private var joined: [UInt8] = []
+    /// Whether what a merge makes becomes a token where it is none.
+    private var makesTokens = false
 
     /// Reads `vocab.json` and `merges.txt`, as repositories from before the `tokenizers` library
     /// have them.
@@ -32,6 +34,19 @@ struct BytePairVocabulary: Sendable {
         try readTokens(&scanner)
         try scanner.end()
         try readMerges(merges)
+    }
+
+    /// Reads `merges.txt` alone, and derives the vocabulary as OpenAI's CLIP does.
+    ///
+    /// That is the characters for bytes, the same at the end of a word, what each merge makes, the two markers.
+    init(merges: TextFile) throws {
+        let characters = ByteAlphabet.scalars.sorted()
+        for end in ["", "</w>"] {
+            for character in characters { append(Array((String(character) + end).utf8)) }
+        }
+        makesTokens = true
+        try readMerges(merges)
+        for marker in ["<|startoftext|>", "<|endoftext|>"] { append(Array(marker.utf8)) }
     }
 
     /// Reads the object `model` of a `tokenizer.json`.
@@ -134,8 +149,14 @@ struct BytePairVocabulary: Sendable {
         joined.removeAll(keepingCapacity: true)
         joined += left
         joined += right
+        if makesTokens { append(joined) }
         merges[pair] = Merge(rank: mergeCount, token: try id(joined[...], path: path))
         mergeCount += 1
+    }
+
+    /// Gives a new token the next number.
+    private mutating func append(_ token: [UInt8]) {
+        if tokens[token] == nil { tokens.set(token, UInt32(tokens.count)) }
     }
 
     private func id(_ token: ArraySlice<UInt8>, path: String) throws -> UInt32 {

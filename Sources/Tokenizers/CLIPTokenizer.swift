@@ -28,7 +28,17 @@ package struct CLIPTokenizer: Sendable {
     /// `special_tokens_map.json` and `added_tokens.json`, each of which may be absent.
     package init(folder: String) throws {
         let (vocabulary, serialized) = try Self.read(folder)
-        let settings = try TokenizerSettings(folder: folder, serialized: serialized)
+        self.init(vocabulary, try TokenizerSettings(folder: folder, serialized: serialized))
+    }
+
+    /// Reads a list of merges alone, as OpenAI published CLIP's: the vocabulary follows from it.
+    package init(merges path: String, maximumLength: Int, padToken: String) throws {
+        self.init(
+            try BytePairVocabulary(merges: TextFile(path: path)),
+            TokenizerSettings(maximumLength: maximumLength, padToken: padToken))
+    }
+
+    private init(_ vocabulary: BytePairVocabulary, _ settings: TokenizerSettings) {
         let added = Self.number(settings.added, in: vocabulary.tokens)
         let ids = Dictionary(added.map { ($0.token.content, $0.id) }) { $1 }
         // Only an empty text has no number; transformers takes it for the unknown token.

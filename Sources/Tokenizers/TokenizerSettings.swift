@@ -19,6 +19,16 @@ struct TokenizerSettings {
         named[name] ?? AddedToken(name == "bos_token" ? "<|startoftext|>" : "<|endoftext|>")
     }
 
+    /// CLIP's own settings, but for the length and the padding.
+    init(maximumLength: Int, padToken: String) {
+        let (start, end) = (AddedToken("<|startoftext|>"), AddedToken("<|endoftext|>"))
+        let pad = AddedToken(padToken)
+        self.maximumLength = maximumLength
+        (padsLeft, truncatesLeft, splitsSpecialTokens) = (false, false, false)
+        added = pad == end ? [start, end] : [start, end, pad]
+        named = ["pad_token": pad]
+    }
+
     /// Reads the files in `folder`, beside what `tokenizer.json` adds.
     init(folder: String, serialized: SerializedTokenizer?) throws {
         let files = try SettingsFiles(folder: folder)

@@ -161,7 +161,7 @@ extension ConfigFaultTests {
         Fault(
             "text encoders of unlike lengths", "sdxl",
             message: "the parts of `DIR` do not fit: the text encoders take 77 and 30 tokens",
-            hint: "check that the folder is complete and of one model"
+            hint: "check that the model is complete, and all of it of one model"
         ) { try $0.set("model_max_length", "30", in: "tokenizer_2/tokenizer_config.json") },
     ]
 }

@@ -71,8 +71,12 @@ import Testing
         #expect(absent?.message == "there is no folder `/absent/folder`")
         #expect(absent?.hint != nil)
         let file = await error(LoadRequest(model: "/etc/passwd"))
-        #expect(file?.message == "`/etc/passwd` is a file, not a model's folder")
-        #expect(file?.hint == "name the folder that holds `model_index.json`")
+        #expect(
+            file?.message == "`/etc/passwd` is neither a model's folder nor a `.safetensors` file")
+        #expect(
+            file?.hint
+                == "name the folder that holds `model_index.json`, or the `.safetensors` file of a whole model"
+        )
         let precision = await error(LoadRequest(model: "sketch", precision: "int4"))
         #expect(precision?.message == "there is no precision `int4`")
         #expect(precision?.hint == "one of `fp32`, `bf16`, `fp16`")

@@ -34,6 +34,42 @@ import Tokenizers
         check(tokenizer, texts, expected.ids, length: 77)
     }
 
+    /// CLIP's own vocabulary, from files and derived from the merges alone; SDXL's second tokenizer pads with another token.
+    @Test(arguments: [("clip", "<|endoftext|>", 49407), ("clip_2", "!", 0)])
+    func clipOnTheCorpus(_ folder: String, _ padToken: String, _ padNumber: Int) throws {
+        let texts = try TokenizerFixture.read(TokenizerFixture.Corpus.self, "corpus.json").texts
+        let read = try TokenizerFixture.read(TokenizerFixture.CLIP.self, "clip.json")
+        let expected =
+            folder == "clip" ? read.ids : zip(read.ids, read.second).map { $1 ?? $0 }
+        let derived = try CLIPTokenizer(
+            merges: TokenizerFixture.clipMerges, maximumLength: 77, padToken: padToken)
+        for tokenizer in [
+            try CLIPTokenizer(folder: Fixtures.path("tokenizers/" + folder)), derived,
+        ] {
+            #expect(tokenizer.maximumLength == 77)
+            #expect(tokenizer.vocabularySize == 49408)
+            #expect(tokenizer.startToken == 49406)
+            #expect(tokenizer.endToken == 49407)
+            #expect(tokenizer.padToken == padNumber)
+            check(tokenizer, texts, expected, length: 77)
+        }
+    }
+
+    @Test func mergesThatAreNoneAreExplained() throws {
+        for (merges, message) in [
+            ("a b c\n", "`FILE`: merge 1, `a b c`, is not two tokens"),
+            ("a b\nab xx\n", "`FILE`: merge 2 needs the token `xx`, which the vocabulary lacks"),
+        ] {
+            try withFolder(["merges.txt": Array(merges.utf8)]) { folder in
+                let path = folder + "/merges.txt"
+                let error = #expect(throws: TokenizerError.self) {
+                    try CLIPTokenizer(merges: path, maximumLength: 77, padToken: "!")
+                }
+                #expect(error?.message == message.replacing("FILE", with: path))
+            }
+        }
+    }
+
     @Test func settings() throws {
         let settings = try TokenizerFixture.read(TokenizerFixture.Settings.self, "settings.json")
         let small = Fixtures.path("tokenizers/small-merges")

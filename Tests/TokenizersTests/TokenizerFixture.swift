@@ -25,6 +25,12 @@ enum TokenizerFixture {
         let cuts: [Cut?]?
     }
 
+    /// The ids of each text by CLIP's first tokenizer, and by the second where they differ.
+    struct CLIP: Decodable {
+        let ids: [[Int]]
+        let second: [[Int]?]
+    }
+
     /// Folders with other settings, and the ids of a few texts with padding.
     struct Settings: Decodable {
         struct Case: Decodable {
@@ -59,6 +65,10 @@ enum TokenizerFixture {
         let path = Fixtures.path("tokenizers/" + name)
         return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path)))
     }
+
+    /// The merges of CLIP's tokenizer that ship with Easel.
+    static let clipMerges =
+        Fixtures.path("../..") + "/Sources/Diffusion/Resources/clip/merges.txt"
 
     /// The built-in model's tokenizer.
     static let sketch =

@@ -43,6 +43,8 @@ const char *ed_version(void);
 /// The instruction set that it is held to: the processor's, or less where `ONEDNN_MAX_CPU_ISA` says so.
 const char *ed_instruction_set(void);
 
+/// Whether the library can multiply matrices of a type at all, on the instruction set that it is held to.
+bool ed_multiplies(ed_dtype dtype);
 /// An operation whose weights lie as it likes best; NULL on failure.
 ed_operation *ed_matmul_create(const ed_matmul *what);
 /// The same for a convolution.

@@ -48,6 +48,12 @@ struct ConfigFile<Content: Decodable> {
     /// What it says.
     let content: Content
 
+    /// What such a file would say of a model at `path` that has none.
+    init(path: String, content: Content) {
+        self.path = path
+        self.content = content
+    }
+
     /// Reads the file at `path`, whose keys are in snake case.
     init(path: String) throws {
         self.path = path

@@ -1,4 +1,3 @@
-import Diagnostics
 import FoundationEssentials
 package import Generation
 import Layers
@@ -62,19 +61,18 @@ package struct DiffusersLoader: EngineLoader {
         device.backend.trim()  // what the model before worked in
         let precision = try Precision(request.precision, on: device)
         if let note = precision.note { report(.note(note)) }
-        let location = try Self.locate(request.model, known: known.map(\.name))
-        let folder = try RepositoryFolder(
-            path: location.folder, index: ModelIndex(folder: location.folder), device: device,
-            dtype: precision.dtype, variants: precision.variants)
-        let pipeline = try LatentDiffusionPipeline(folder)
+        let location = try ModelLocation(request.model, known: known.map(\.name))
+        let source = try location.source(
+            device: device, dtype: precision.dtype, variants: precision.variants)
+        let pipeline = try LatentDiffusionPipeline(source)
         let identity = EngineIdentity(
-            model: location.name, family: pipeline.className, source: location.source,
+            model: location.name, family: pipeline.className, source: location.description,
             precision: precision.dtype.name, device: device.name,
             arithmetic: device.backend.arithmetic)
         return DiffusersEngine(
             pipeline: pipeline, identity: identity,
             defaults: location.defaults ?? pipeline.defaults, threads: threads,
-            digest: WeightsDigest(folder.opened.all, by: hasher))
+            digest: source.digest(by: hasher))
     }
 
     private static func device(_ name: String?) throws -> Device {
@@ -82,30 +80,6 @@ package struct DiffusersLoader: EngineLoader {
             throw LoadError.noDevice(name ?? "")
         }
         return .cpu
-    }
-
-    /// Where a model is, and what is known of it beside what its folder says.
-    private struct Location {
-        var folder: String
-        var name: String
-        var source: String
-        var defaults: SamplingDefaults?
-    }
-
-    private static func locate(_ model: String, known: [String]) throws -> Location {
-        if model == BuiltInModel.known.name {
-            return Location(
-                folder: try BuiltInModel.folder(), name: model, source: "built-in",
-                defaults: BuiltInModel.defaults)
-        }
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: model, isDirectory: &isFolder) else {
-            if model.contains("/") { throw LoadError.noFolder(model) }
-            throw LoadError.unknownModel(model, nearest: nearest(to: model, among: known))
-        }
-        guard isFolder else { throw LoadError.notAFolder(model) }
-        let path = URL(fileURLWithPath: model).standardizedFileURL
-        return Location(folder: path.path, name: path.lastPathComponent, source: path.path)
     }
 }
 

@@ -1,5 +1,4 @@
 package import Generation
-import Layers
 import Tensors
 
 /// A loaded latent diffusion model: text to condition, condition to latents step by step, latents to pixels.
@@ -22,33 +21,22 @@ package struct LatentDiffusionPipeline: Sendable {
     /// The classes of pipelines that can be loaded.
     static let classNames = ["StableDiffusionPipeline", "StableDiffusionXLPipeline"]
 
-    /// Loads every component of a repository's folder.
-    init(_ folder: RepositoryFolder) throws {
-        className = folder.index.className
-        guard Self.classNames.contains(className) else {
-            throw LoadError.unknownPipeline(
-                path: folder.index.path, className: className, supported: Self.classNames)
-        }
-        device = folder.device
-        dtype = folder.dtype
-        try folder.index.requireComponent("unet", isOneOf: ["UNet2DConditionModel"])
-        try folder.index.requireComponent("vae", isOneOf: ["AutoencoderKL"])
-        let scheduler = try SchedulerConfig(
-            contentsOf: folder.path + "/scheduler/scheduler_config.json",
-            className: folder.index.component("scheduler"))
+    /// Loads every component of a model.
+    init(_ source: some PipelineSource) throws {
+        className = source.className
+        device = source.device
+        dtype = source.dtype
+        let scheduler = try source.schedulerConfig()
         if className == "StableDiffusionXLPipeline" {
-            conditioner = try StableDiffusionXLConditioner(folder)
+            conditioner = try StableDiffusionXLConditioner(source)
             schedulerConfig = scheduler
         } else {
-            conditioner = try StableDiffusionConditioner(folder)
+            conditioner = try StableDiffusionConditioner(source)
             schedulerConfig = scheduler.correctedForStableDiffusion()
         }
-        let base = "diffusion_pytorch_model"
-        unet = try UNet2DConditionModel(
-            folder: folder.path + "/unet", weights: folder.weights("unet", base: base))
-        vae = try AutoencoderKL(
-            folder: folder.path + "/vae", weights: folder.weights("vae", base: base))
-        try checkFit(folder.path)
+        unet = try source.unet()
+        vae = try source.vae()
+        try checkFit(source.path)
     }
 
     private func checkFit(_ path: String) throws {

@@ -1,4 +1,3 @@
-import Layers
 import Tensors
 import Tokenizers
 
@@ -30,18 +29,21 @@ struct TextTower: Sendable {
     /// How many tokens every prompt becomes: at least 2, as tokenizer and encoder each make sure.
     let length: Int
 
-    /// The components of the given names in a repository's folder.
+    /// Which of a pipeline's two it is; the second, which only SDXL has, gives a projection too.
+    enum Place {
+        case first, second
+    }
+
+    /// The two of a model at `path`, under the names that messages give them.
     init(
-        _ folder: RepositoryFolder, tokenizer tokenizerName: String, encoder encoderName: String,
-        projects: Bool
+        _ tokenizer: CLIPTokenizer, called tokenizerName: String,
+        _ encoder: CLIPTextModel, called encoderName: String, in path: String
     ) throws {
-        tokenizer = try CLIPTokenizer(folder: folder.path + "/" + tokenizerName)
-        encoder = try CLIPTextModel(
-            folder: folder.path + "/" + encoderName,
-            weights: folder.weights(encoderName, base: "model"), projects: projects)
+        self.tokenizer = tokenizer
+        self.encoder = encoder
         guard tokenizer.vocabularySize <= encoder.vocabularySize else {
             throw LoadError.mismatch(
-                folder: folder.path,
+                folder: path,
                 why: "`\(tokenizerName)` has \(tokenizer.vocabularySize) tokens, and "
                     + "`\(encoderName)` knows \(encoder.vocabularySize)")
         }
@@ -66,11 +68,9 @@ struct TextTower: Sendable {
 struct StableDiffusionConditioner: TextConditioner {
     private let tower: TextTower
 
-    /// The conditioner of a repository's folder.
-    init(_ folder: RepositoryFolder) throws {
-        try folder.index.requireComponent("text_encoder", isOneOf: ["CLIPTextModel"])
-        tower = try TextTower(
-            folder, tokenizer: "tokenizer", encoder: "text_encoder", projects: false)
+    /// The conditioner of a model.
+    init(_ source: some PipelineSource) throws {
+        tower = try source.textTower(.first)
     }
 
     var width: Int { tower.encoder.width }
@@ -93,19 +93,14 @@ struct StableDiffusionXLConditioner: TextConditioner {
     private let second: TextTower
     private let zerosForNoNegative: Bool
 
-    /// The conditioner of a repository's folder.
-    init(_ folder: RepositoryFolder) throws {
-        try folder.index.requireComponent("text_encoder", isOneOf: ["CLIPTextModel"])
-        try folder.index.requireComponent(
-            "text_encoder_2", isOneOf: ["CLIPTextModelWithProjection"])
-        first = try TextTower(
-            folder, tokenizer: "tokenizer", encoder: "text_encoder", projects: false)
-        second = try TextTower(
-            folder, tokenizer: "tokenizer_2", encoder: "text_encoder_2", projects: true)
-        zerosForNoNegative = folder.index.forceZerosForEmptyPrompt ?? true
+    /// The conditioner of a model.
+    init(_ source: some PipelineSource) throws {
+        first = try source.textTower(.first)
+        second = try source.textTower(.second)
+        zerosForNoNegative = source.forceZerosForEmptyPrompt ?? true
         guard first.length == second.length else {
             throw LoadError.mismatch(
-                folder: folder.path,
+                folder: source.path,
                 why: "the text encoders take \(first.length) and \(second.length) tokens")
         }
     }

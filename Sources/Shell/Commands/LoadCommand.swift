@@ -8,9 +8,11 @@ package struct LoadCommand: Command {
         role: .state,
         details: [
             "Where it fails, the model that was loaded before stays.",
-            "A folder's path has a `/` in it, or names no known model. Of models that run at a service, `gpt-image`",
-            "is OpenAI's current one, and `openai:NAME base=URL` one of any server of that shape; `plan` says what",
-            "they cost, and `login` takes the key.",
+            "A folder's path has a `/` in it, or names no known model.",
+            "A `.safetensors` file holds a whole model, of Stable Diffusion 1 or SDXL, in the original layout,",
+            "as CivitAI's files do; what it does not say comes from its family. Of models that run at a service,",
+            "`gpt-image` is OpenAI's current one, and `openai:NAME base=URL` one of any server of that shape;",
+            "`plan` says what they cost, and `login` takes the key.",
         ],
         arguments: LoadWords.arguments, options: LoadWords.options,
         examples: [

@@ -5,6 +5,7 @@ import Generation
 package struct ModelsCommand: Command {
     package static let manual = Manual(
         name: "models", group: Group.models, summary: "lists the models that `load` knows by name",
+        details: ["Folders and files of models are loaded by their paths: `help load`."],
         examples: [Example("models", "lists them; the loaded one is marked")])
 
     package init(_ arguments: Arguments) {}

@@ -4,7 +4,7 @@ import Generation
 /// The words that say what to load and how: those of `load` and `plan`.
 struct LoadWords {
     private static let modelArgument = Argument<ModelName>(
-        "a name that `models` lists, or the folder of a diffusers repository")
+        "a name that `models` lists, the folder of a diffusers repository, or a file")
     private static let precisionArgument = Argument<Precision>(
         "`fp32`, `bf16` or `fp16`; by default the best for the device", .optional)
     private static let deviceArgument = Argument<DeviceName>(

@@ -38,13 +38,15 @@ package struct DeviceName: ArgumentValue {
     }
 }
 
-/// What can be loaded: a known name or a folder.
+/// What can be loaded: a known name, a folder or a file.
 package struct ModelName: ArgumentValue {
     /// The models that the program knows by name.
     package static let topic = Topic("models")
     package static let placeholder = "MODEL"
-    package static let expectation = "a model's name or a folder"
-    package static let completion = CompletionRule.any([.topic(topic), .files])
+    package static let expectation = "a model's name, a folder or a `.safetensors` file"
+    package static let completion = CompletionRule.any([
+        .topic(topic), .filesEnding(".safetensors"),
+    ])
     package let text: String
 
     package init?(argument text: String) {

@@ -18,9 +18,13 @@ package final class CPUBackend: Backend {
         self.portion = portion
     }
 
-    package var computeTypes: [DType] {
-        ek_best_isa() == EK_AVX512_BF16 ? [.bfloat16, .float32] : [.float32, .bfloat16]
-    }
+    package var computeTypes: [DType] { Self.computeTypes }
+
+    /// bf16 first where the processor multiplies in it, and not at all where oneDNN cannot, as it cannot on AVX2.
+    private static let computeTypes: [DType] = {
+        guard ed_multiplies(ED_BF16) else { return [.float32] }
+        return ek_best_isa() == EK_AVX512_BF16 ? [.bfloat16, .float32] : [.float32, .bfloat16]
+    }()
 
     package var summary: String { HostProcessor.summary }
 

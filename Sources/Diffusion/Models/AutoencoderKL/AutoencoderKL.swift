@@ -28,7 +28,11 @@ package struct AutoencoderKL: Sendable {
 
     /// The autoencoder of a folder that holds `config.json`, with the given weights, all of which it must use.
     package init(folder: String, weights w: Weights) throws {
-        let file = try ConfigFile<AutoencoderKLConfig>(path: folder + "/config.json")
+        try self.init(ConfigFile(path: folder + "/config.json"), weights: w)
+    }
+
+    /// The autoencoder of a configuration, with the given weights, all of which it must use.
+    init(_ file: ConfigFile<AutoencoderKLConfig>, weights w: Weights) throws {
         let config = file.content
         let shape = try VAEShape(file)
         latentChannels = shape.latentChannels

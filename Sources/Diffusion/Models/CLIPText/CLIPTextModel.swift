@@ -49,7 +49,12 @@ package struct CLIPTextModel: Sendable {
 
     /// The encoder of a folder that holds `config.json`, with the given weights, all of which it must use.
     package init(folder: String, weights root: Weights, projects: Bool) throws {
-        let file = try ConfigFile<CLIPTextConfig>(path: folder + "/config.json")
+        try self.init(
+            ConfigFile(path: folder + "/config.json"), weights: root, projects: projects)
+    }
+
+    /// The encoder of a configuration, with the given weights, all of which it must use.
+    init(_ file: ConfigFile<CLIPTextConfig>, weights root: Weights, projects: Bool) throws {
         let config = file.content
         let layerCount = config.numHiddenLayers ?? 12
         let heads = config.numAttentionHeads ?? 8

@@ -54,7 +54,11 @@ package struct UNet2DConditionModel: Sendable {
 
     /// The model of a folder that holds `config.json`, with the given weights, all of which it must use.
     package init(folder: String, weights w: Weights) throws {
-        let file = try ConfigFile<UNet2DConditionConfig>(path: folder + "/config.json")
+        try self.init(ConfigFile(path: folder + "/config.json"), weights: w)
+    }
+
+    /// The model of a configuration, with the given weights, all of which it must use.
+    init(_ file: ConfigFile<UNet2DConditionConfig>, weights w: Weights) throws {
         let layout = try UNetLayout(file)
         let config = file.content
         let channels = layout.channels

@@ -3,6 +3,7 @@ import Digests
 /// The digest of all the weights of a loaded model, found when it is first asked for and then remembered.
 package actor WeightsDigest {
     private let files: [WeightFile]
+    private let isOneFile: Bool
     private let hasher: FileHasher
     private var search: Task<String, any Error>?
 
@@ -10,13 +11,21 @@ package actor WeightsDigest {
     package init(_ files: [WeightFile], by hasher: FileHasher) {
         self.files = files
         self.hasher = hasher
+        isOneFile = false
+    }
+
+    /// The digest of a model that is one file, whatever that is called.
+    package init(of file: WeightFile, by hasher: FileHasher) {
+        files = [file]
+        self.hasher = hasher
+        isOneFile = true
     }
 
     deinit {
         search?.cancel()
     }
 
-    /// `sha256:` and the SHA-256 of what `sha256sum` prints of the files, in the order of their names.
+    /// `sha256:` and the SHA-256 of what `sha256sum` prints of the files, in the order of their names; of one file its own.
     ///
     /// A cancelled caller stops the search; the next one, or another that waits, begins anew with what was kept.
     package func value() async throws -> String {
@@ -37,8 +46,9 @@ package actor WeightsDigest {
     }
 
     private func begin() -> Task<String, any Error> {
-        let (files, hasher) = (files, hasher)
+        let (files, isOneFile, hasher) = (files, isOneFile, hasher)
         let task = Task.detached(priority: .background) {
+            if isOneFile, let file = files.first { return try "sha256:" + hasher.digest(of: file) }
             var lines = ""
             for file in files.sorted(by: { $0.name < $1.name }) {
                 lines += try hasher.digest(of: file) + "  " + file.name + "\n"
