@@ -106,12 +106,20 @@ import Testing
             load gpt-image
             gen "a lion"
             gen "with a hat" image=$1
+            again quality=high
+            save $last hat.png
             gen "with a hat" image=$last mask=$1
             """)
         #expect(outcome.messages.contains("`$1` is a picture, where a value is wanted"))
         #expect(
-            standIn.server.requests.map(\.path) == ["/v1/images/generations", "/v1/images/edits"])
+            standIn.server.requests.map(\.path)
+                == ["/v1/images/generations", "/v1/images/edits", "/v1/images/edits"])
         #expect(outcome.results.contains("image 2 · 1024x1024"))
+        let foreign = try run("load gpt-image\nagain hat.png\n")
+        #expect(
+            foreign.messages.contains(
+                "error: it was made with the image `$1`, which is not known here"))
+        #expect(standIn.server.requests.count == 3)
         let local = try run("load sketch\ngen \"a lion\" image=a.png\n")
         #expect(local.messages.contains("error: `sketch` changes no pictures that it is given"))
     }

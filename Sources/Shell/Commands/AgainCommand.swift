@@ -59,9 +59,16 @@ package struct AgainCommand: Command {
         for note in fitted.notes { session.console.note(note) }
         var request = try session.request(text, fitted.values.applying(changes), for: engine)
         try sources.add(to: &request, for: engine, in: session)
+        try sources.restore(
+            recipe, isOwn: isOfSession, to: &request, for: engine, in: session)
         try engine.validate(request)
         session.console.note(announcement(text))
         try await session.make(request, with: engine)
+    }
+
+    /// Whether the picture is one of this session, and no file.
+    private var isOfSession: Bool {
+        if case .file = source?.value { false } else { true }
     }
 
     @MainActor

@@ -9,6 +9,10 @@ struct Recipe {
     private(set) var values = SettingValues()
     /// The model that made it; nil where that is not known.
     private(set) var model: String?
+    /// The picture that it was made of; nil for one from nothing.
+    private(set) var image: String?
+    /// The mask that said where that one was to be changed.
+    private(set) var mask: String?
     /// What of it cannot be made again, a sentence each.
     private(set) var notes: [String] = []
 
@@ -16,9 +20,8 @@ struct Recipe {
     init(_ record: PictureRecord) {
         model = record.engine.model
         for fact in record.request.facts { take(fact) }
-        if let image = record.request.image {
-            notes.append("it was made of `\(image.name)`: `image=` names what to make it of now")
-        }
+        image = record.request.image?.name
+        mask = record.request.mask?.name
     }
 
     /// What another tool's texts tell of a picture, which is of the given size.

@@ -36,6 +36,25 @@ struct SourceWords {
         }
     }
 
+    /// Adds what a picture that is made again was made of, where nothing else is named; `isOwn` says that it is one of the session.
+    ///
+    /// A picture that is not here is an error: without it another picture would be made, and paid for.
+    @MainActor
+    func restore(
+        _ recipe: Recipe, isOwn: Bool, to request: inout ImageRequest, for engine: any Engine,
+        in session: Session
+    ) throws {
+        guard image == nil, let name = recipe.image else { return }
+        guard engine.settings.takesImages else {
+            return session.console.note("it was made of `\(name)`, which is left out")
+        }
+        if mask == nil, let mask = recipe.mask { throw MakingError.noSource(mask, option: "mask") }
+        guard isOwn, let reference = ImageReference(argument: name),
+            let picture = try? session.picture(reference)
+        else { throw MakingError.noSource(name, option: "image") }
+        request.image = SourceImage(name: name, content: .pixels(try picture.pixels()))
+    }
+
     @MainActor
     private func source(
         _ word: Located<PictureSource>, in session: Session
