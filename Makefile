@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check bench downloads hub exports lessons terminals format lint install clean
+.PHONY: menu deps build demo test check remote bench downloads hub exports lessons terminals format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -36,6 +36,10 @@ format:  ## format the sources in place
 	@swift format --in-place --recursive $(SOURCES)
 
 check: deps lint test  ## what has to pass before a change goes in: lint, build, test
+
+remote: deps  ## check the stand-in for OpenAI with the client that OpenAI publishes
+	@swift build -c release --product openai-stand-in
+	@Scripts/check-openai.sh
 
 bench: deps  ## time Easel beside diffusers; needs 12 GB of disk and some minutes
 	@swift build -c release --product easel-bench
@@ -67,5 +71,5 @@ install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel
 	@Scripts/install.sh "$(PREFIX)"
 
-clean:  ## remove what was built (not .build-venv, .build-bench, .build-exports and .build-hub)
+clean:  ## remove what was built (not the .build-NAME of other tasks)
 	@rm -rf .build

@@ -41,6 +41,8 @@ let package = Package(
         .target(name: "CPNG", cSettings: optimised, linkerSettings: [.linkedLibrary("png16")]),
         // Opens its libraries when the program runs.
         .target(name: "CPango", cSettings: optimised),
+        // Opens its library when the program runs.
+        .target(name: "CWebP", cSettings: optimised),
         .target(
             name: "CCrypto", cSettings: optimised, linkerSettings: [.linkedLibrary("crypto")]),
         // Opens its library when the program runs.
@@ -58,7 +60,7 @@ let package = Package(
         module("Layers", ["Tensors", "Diagnostics"]),
         module("Tokenizers", ["Diagnostics"]),
         module("Digests", ["CCrypto"]),
-        module("Images", ["CPNG", "CPango", "Digests", "Diagnostics"]),
+        module("Images", ["CPNG", "CPango", "CWebP", "Digests", "Diagnostics"]),
         module("Generation", ["Images", "Diagnostics"]),
         module(
             "Diffusion",
@@ -68,6 +70,7 @@ let package = Package(
         // The network.
         module("HTTP", ["CCurl", "Diagnostics"]),
         module("Hub", ["HTTP", "Digests", "Generation", "Diagnostics"]),
+        module("OpenAIImages", ["HTTP", "Generation", "Images", "Digests", "Diagnostics"]),
 
         // The shell.
         module("CommandLanguage", ["Diagnostics"]),
@@ -75,7 +78,9 @@ let package = Package(
         module(
             "Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),
         .executableTarget(
-            name: "easel", dependencies: ["Shell", "Diffusion", "Hub"], swiftSettings: strict),
+            name: "easel",
+            dependencies: ["Shell", "Diffusion", "Hub", "OpenAIImages", "Generation"],
+            swiftSettings: strict),
 
         .executableTarget(
             name: "easel-bench",
@@ -89,7 +94,8 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Digests", "Layers", "Tensors", "Terminal"],
+            name: "TestSupport",
+            dependencies: ["Digests", "Images", "Layers", "Tensors", "Terminal"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Tensors", ["CKernels"]),
         tests("Layers"),
@@ -99,6 +105,10 @@ let package = Package(
         tests("Diffusion", ["Tensors", "Layers", "Generation", "Images"]),
         tests("HTTP", ["Diagnostics"]),
         tests("Hub", ["HTTP", "Digests", "Generation", "Diffusion", "Images", "Diagnostics"]),
+        tests("OpenAIImages", ["HTTP", "Generation", "Images", "Shell", "Diagnostics"]),
+        .executableTarget(
+            name: "openai-stand-in", dependencies: ["TestSupport"], path: "Tests/StandIn",
+            swiftSettings: strict),
         tests("CommandLanguage", ["Diagnostics"]),
         tests("Terminal", ["Images"]),
         tests("Shell", ["CommandLanguage", "Generation", "Images", "Terminal", "Diagnostics"]),

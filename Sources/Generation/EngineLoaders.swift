@@ -22,15 +22,25 @@ package struct EngineLoaders: EngineLoader {
     package func load(
         _ request: LoadRequest, report: @escaping @Sendable (LoadEvent) -> Void
     ) async throws -> any Engine {
-        try await loader(of: request.model).load(request, report: report)
+        try checkPlace(of: request)
+        return try await loader(of: request.model).load(request, report: report)
     }
 
     package func plan(_ request: LoadRequest) async throws -> LoadPlan {
-        try await loader(of: request.model).plan(request)
+        try checkPlace(of: request)
+        return try await loader(of: request.model).plan(request)
     }
 
     package func setThreads(_ count: Int?) {
         for loader in all { loader.setThreads(count) }
+    }
+
+    /// Refuses an address for a model that is made here.
+    private func checkPlace(of request: LoadRequest) throws(LoaderError) {
+        guard let base = request.base, !remote.contains(where: { $0.knows(request.model) }) else {
+            return
+        }
+        throw .noServer(model: request.model, base: base)
     }
 
     private func loader(of model: String) -> any EngineLoader {

@@ -61,11 +61,16 @@ package struct GeneratedImage: Sendable {
     package var scheduler: String
     /// How far it had come when it was interrupted; nil for a whole picture.
     package var partial: StepProgress?
+    /// What a remote service told of it; nil for a picture that was made here.
+    package var service: ServiceFacts?
+    /// The file as a service sent it, where it holds more than the pixels; its bytes.
+    package var original: [UInt8]?
 
     /// A picture with its facts.
     package init(
         pixels: RGBImage, request: ImageRequest, engine: EngineIdentity, seconds: Double,
-        scheduler: String, partial: StepProgress? = nil
+        scheduler: String, partial: StepProgress? = nil, service: ServiceFacts? = nil,
+        original: [UInt8]? = nil
     ) {
         self.pixels = pixels
         self.request = request
@@ -73,5 +78,7 @@ package struct GeneratedImage: Sendable {
         self.seconds = seconds
         self.scheduler = scheduler
         self.partial = partial
+        self.service = service
+        self.original = original
     }
 }

@@ -6,7 +6,7 @@ package struct ImageRequest: Hashable, Codable, Sendable {
     package var negative: String?
     /// The first picture's seed; picture k of the request has seed + k.
     package var seed: UInt64
-    /// Denoising steps.
+    /// Denoising steps; 0 where the model makes pictures in no steps and from no seed.
     package var steps: Int
     /// The guidance scale of classifier-free guidance; 1 and below turn it off.
     package var guidance: Double
@@ -20,12 +20,25 @@ package struct ImageRequest: Hashable, Codable, Sendable {
     package var scheduler: String?
     /// How many pictures.
     package var count: Int
+    /// How good the picture shall be (`low`, `high`, `hd`); nil for the model's usual way.
+    package var quality: String?
+    /// The manner of the picture (`vivid`, `natural`); nil for the model's usual way.
+    package var style: String?
+    /// What is behind what is shown (`transparent`, `opaque`); nil for the model's usual way.
+    package var background: String?
+    /// The kind of file that a service sends (`png`); nil for the model's usual way.
+    package var format: String?
+    /// The picture to change; nil where one is made from nothing.
+    package var image: SourceImage?
+    /// Where that picture is to be changed: where this one is transparent.
+    package var mask: SourceImage?
 
     /// A request with every decision made.
     package init(
         prompt: String, negative: String? = nil, seed: UInt64, steps: Int, guidance: Double,
         trueCFG: Double? = nil, magic: String? = nil, size: ImageSize, scheduler: String? = nil,
-        count: Int = 1
+        count: Int = 1, quality: String? = nil, style: String? = nil, background: String? = nil,
+        format: String? = nil, image: SourceImage? = nil, mask: SourceImage? = nil
     ) {
         self.prompt = prompt
         self.negative = negative
@@ -37,5 +50,16 @@ package struct ImageRequest: Hashable, Codable, Sendable {
         self.size = size
         self.scheduler = scheduler
         self.count = count
+        self.quality = quality
+        self.style = style
+        self.background = background
+        self.format = format
+        self.image = image
+        self.mask = mask
     }
+}
+
+extension ImageRequest {
+    /// Whether the picture comes from a seed, step by step; one that does not has zeros there.
+    package var isSampled: Bool { steps != 0 || guidance != 0 || seed != 0 }
 }

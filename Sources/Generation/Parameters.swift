@@ -10,17 +10,22 @@ extension PictureRecord {
         if let negative = request.negative, !negative.isEmpty {
             lines.append("Negative prompt: " + Self.asText(negative))
         }
+        lines.append(pairs.map { "\($0): \(Self.quoted($1))" }.joined(separator: ", "))
+        return lines.joined(separator: "\n")
+    }
+
+    /// What made the picture, by the names that the format has for it.
+    private var pairs: [(String, String)] {
+        let size = ("Size", request.size.description)
+        let version = ("Version", "Easel \(Easel.version)")
+        guard request.isSampled else { return [size, ("Model", engine.model), version] }
         let sampler = SamplerName(scheduler: scheduler)
         var pairs = [("Steps", "\(request.steps)"), ("Sampler", sampler.name)]
         if let schedule = sampler.schedule { pairs.append(("Schedule type", schedule)) }
-        pairs += [
-            ("CFG scale", Self.number(request.guidance)), ("Seed", "\(request.seed)"),
-            ("Size", request.size.description),
-            ("Model", engine.model), ("RNG", "CPU"),
-            ("Version", "Easel \(Easel.version)"),
+        return pairs + [
+            ("CFG scale", Self.number(request.guidance)), ("Seed", "\(request.seed)"), size,
+            ("Model", engine.model), ("RNG", "CPU"), version,
         ]
-        lines.append(pairs.map { "\($0): \(Self.quoted($1))" }.joined(separator: ", "))
-        return lines.joined(separator: "\n")
     }
 
     /// A prompt as the format can hold it: a line that would pass for a part of the format is joined

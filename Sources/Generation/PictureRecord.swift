@@ -17,6 +17,8 @@ package struct PictureRecord: Hashable, Codable, Sendable {
     package var seconds: Double
     /// How far it had come when it was interrupted; nil for a whole one.
     package var partial: StepProgress?
+    /// What a remote service told of it; nil for a picture that was made here.
+    package var service: ServiceFacts?
 
     /// The name of the text that holds a record.
     package static let keyword = "easel"
@@ -24,7 +26,7 @@ package struct PictureRecord: Hashable, Codable, Sendable {
     /// A record of the given facts.
     package init(
         easel: String, request: ImageRequest, engine: EngineIdentity, scheduler: String,
-        pixels: String, seconds: Double, partial: StepProgress?
+        pixels: String, seconds: Double, partial: StepProgress?, service: ServiceFacts? = nil
     ) {
         self.easel = easel
         self.request = request
@@ -33,6 +35,7 @@ package struct PictureRecord: Hashable, Codable, Sendable {
         self.pixels = pixels
         self.seconds = seconds
         self.partial = partial
+        self.service = service
     }
 
     /// The record of a picture.
@@ -40,7 +43,8 @@ package struct PictureRecord: Hashable, Codable, Sendable {
         self.init(
             easel: Easel.version, request: picture.request, engine: picture.engine.shareable,
             scheduler: picture.scheduler, pixels: picture.pixels.pixelHash,
-            seconds: (picture.seconds * 1000).rounded() / 1000, partial: picture.partial)
+            seconds: (picture.seconds * 1000).rounded() / 1000, partial: picture.partial,
+            service: picture.service)
     }
 
     /// The record among a PNG's texts; nil where there is none, or none that can be read.

@@ -1,10 +1,12 @@
-import Glibc
+package import Glibc
 
 /// Files that are there whole or not at all.
 package enum AtomicFile {
-    /// Writes `bytes` at `path`, replacing what was there only once they are all on the disk.
-    package static func write(_ bytes: [UInt8], to path: String) throws(ImageError) {
-        let file = try AtomicFileWriter(path)
+    /// Writes `bytes` at `path`, replacing what was there only once they are all on the disk; `mode` says who may do what with it.
+    package static func write(
+        _ bytes: [UInt8], to path: String, mode: mode_t = 0o666
+    ) throws(ImageError) {
+        let file = try AtomicFileWriter(path, mode: mode)
         try file.append(bytes)
         try file.commit()
     }
@@ -24,8 +26,8 @@ package final class AtomicFileWriter {
 
     private static let bufferSize = 1 << 16
 
-    /// Begins a file that is to be at `path`.
-    package init(_ path: String) throws(ImageError) {
+    /// Begins a file that is to be at `path`, with the rights of `mode` from the first byte on, less those that the user's mask takes.
+    package init(_ path: String, mode: mode_t = 0o666) throws(ImageError) {
         shown = path
         var status = stat()
         let isThere = stat(path, &status) == 0
@@ -33,7 +35,8 @@ package final class AtomicFileWriter {
         case S_IFDIR where isThere: throw .cannotWrite(path: path, code: EISDIR)
         case S_IFREG where isThere, _ where !isThere:
             let target = isThere ? Self.resolved(path) : path
-            let temporary = try Self.openTemporary(beside: target, naming: path)
+            let temporary = try Self.openTemporary(
+                beside: target, naming: path, mode: mode)
             renaming = (temporary.path, target)
             file = temporary.file
         default:
@@ -91,13 +94,13 @@ package final class AtomicFileWriter {
     }
 
     private static func openTemporary(
-        beside path: String, naming shown: String
+        beside path: String, naming shown: String, mode: mode_t
     ) throws(ImageError) -> (file: Int32, path: String) {
         guard !path.hasSuffix("/") else { throw .cannotWrite(path: shown, code: EISDIR) }
         while true {
             let name =
                 "\(folder(of: path))/.easel-\(String(UInt64.random(in: 0...(.max)), radix: 36))"
-            let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             if file >= 0 { return (file, name) }
             if errno != EEXIST, errno != EINTR { throw .cannotWrite(path: shown, code: errno) }
         }

@@ -13,6 +13,12 @@ package enum ShellError: ExplainedError, Hashable {
     case emptyPrompt
     /// The loaded model does not make such sizes.
     case sizeNotMultiple(ImageSize, of: Int, model: String)
+    /// The loaded model makes other sizes.
+    case sizeNotMade(ImageSize, made: String, model: String)
+    /// The loaded model makes fewer pictures at once.
+    case countNotMade(Int, most: Int, model: String)
+    /// The loaded model takes other values for a setting.
+    case valueNotTaken(String, of: String, taken: [String], model: String)
     /// The loaded model has no such scheduler.
     case unknownScheduler(String, known: [String], model: String)
     /// The loaded model has no size for such a shape.
@@ -61,6 +67,11 @@ package enum ShellError: ExplainedError, Hashable {
         case .emptyPrompt: "the prompt `\"\"` is empty"
         case .sizeNotMultiple(let size, let multiple, let model):
             "`\(model)` makes pictures whose sides are multiples of \(multiple), not `\(size)`"
+        case .sizeNotMade(let size, _, let model): "`\(model)` makes no pictures of `\(size)`"
+        case .countNotMade(let count, let most, let model):
+            "`\(model)` makes \(most == 1 ? "one picture" : "up to \(most) pictures") at once, not \(count)"
+        case .valueNotTaken(let value, let name, _, let model):
+            "`\(model)` has no \(name) `\(value)`"
         case .unknownScheduler(let name, _, let model):
             "`\(model)` has no scheduler `\(name)`"
         case .unknownAspect(let name, _, let model):
@@ -104,6 +115,9 @@ package enum ShellError: ExplainedError, Hashable {
             nearest.map { "did you mean `\($0)`?" } ?? "`help` lists what there is"
         case .emptyPrompt: "say what the picture should show: `gen \"a lion having coffee\"`"
         case .sizeNotMultiple(let size, let multiple, _): size.advice(multiple: multiple)
+        case .sizeNotMade(_, let made, _): "it makes \(made)"
+        case .countNotMade: "give `gen` again for more"
+        case .valueNotTaken(_, _, let taken, _): "it takes \(Self.list(taken))"
         case .unknownScheduler(let name, let known, _):
             nearest(to: name, among: known).map { "did you mean `\($0)`?" }
                 ?? "it has \(Self.list(known))"

@@ -9,9 +9,9 @@ import Testing
     /// What is typed, line by line, and what must then appear on stdout, in this order.
     private static let script: [(line: String, result: String?)] = [
         ("version", "easel 0.1 · "), ("devices", "    cpu  "),
-        ("models", "    sketch        the built-in model"), ("set steps 2", nil),
-        ("download sketch", nil), ("remove sketch", nil),
-        ("plan sketch", nil), ("login", nil), ("logout hf", nil),
+        ("models", "    sketch                  the built-in model"), ("set steps 2", nil),
+        ("download sketch", nil), ("remove sketch", nil), ("logout hf", nil),
+        ("plan sketch", nil), ("login", nil), ("logout openai", nil),
         ("load sketch fp32", "sketch · StableDiffusionPipeline · fp32 · cpu"), ("set seed 7", nil),
         ("show steps", "    value     2\n    default   20\n    honoured  by sketch"),
         ("unset seed", nil), ("gen \"a fox\" seed=7", "image 1 · 256x256 · seed 7"),
@@ -26,7 +26,7 @@ import Testing
         ("again fox.png steps=3", "image 6 · 256x256 · seed 7"),
         ("open $1", nil), ("expect $1 seed=7 steps=2", nil), ("say \"Hello.\"", "Hello.\n"),
         ("pause", nil), ("history again", "  again seed=9\n"),
-        ("rerun 3", "    sketch        the built-in model"),
+        ("rerun 3", "    sketch                  the built-in model"),
         ("source lesson.easel", "easel 0.1 · "),
         ("session save all", "saved all.easel\n"),
         ("replay all verify", "image 6 · EXACT\n6 EXACT\n"),

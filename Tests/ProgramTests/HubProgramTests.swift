@@ -59,7 +59,7 @@ import Testing
             ["-c", "download tiny/large; models; remove tiny/large yes; models"],
             environment: environment(hub, folder))
         #expect(again.messages == "" && hub.sent[Self.weights] == size)
-        #expect(again.results.contains("tiny/large    StableDiffusionPipeline · 6.3 MB on disk"))
+        #expect(again.results.contains(" StableDiffusionPipeline · 6.3 MB on disk · used "))
         #expect(again.results.components(separatedBy: "tiny/large ").count == 3)
     }
 

@@ -27,7 +27,7 @@ import Testing
 
     @Test func aWordIsCompletedAndTheChoiceIsExplained() throws {
         let terminal = try shell()
-        terminal.type("set st\t")
+        terminal.type("set ste\t")
         #expect(terminal.shows("[1]› set steps"))
         terminal.type("7\n")
         #expect(terminal.shows("[2]›"))
@@ -37,7 +37,7 @@ import Testing
         // Right after a choice that was shown as a whole, TAB only rings.
         terminal.type("\t")
         #expect(terminal.waits(for: "\u{7}"))
-        terminal.type("t\t\n")
+        terminal.type("te\t\n")
         #expect(terminal.waits(for: "value     7"))
     }
 

@@ -18,7 +18,8 @@ package struct AgainCommand: Command {
             "effect on it. Another seed is `seed=random`. It takes the loaded model; where that cannot do what",
             "the picture was made with, it says so. Nothing that stands in a file is run.",
         ],
-        arguments: [sourceArgument], options: [promptOption] + Settings.ofPictures,
+        arguments: [sourceArgument],
+        options: [promptOption] + Settings.ofPictures + SourceWords.options,
         examples: [
             Example("gen \"a lion\"; again steps=12", "the same noise in more steps"),
             Example("gen \"a lion\"; again seed=random n=2", "two more of the kind"),
@@ -32,6 +33,7 @@ package struct AgainCommand: Command {
     private let source: Located<PictureSource>?
     private let prompt: Located<PromptText>?
     private let changes: [Assignment]
+    private let sources: SourceWords
 
     package init(_ arguments: Arguments) throws {
         source = try arguments.optional(Self.sourceArgument)
@@ -39,7 +41,9 @@ package struct AgainCommand: Command {
         if let prompt, prompt.value.text.allSatisfy(\.isWhitespace) {
             throw ShellError.emptyPrompt.at(prompt.span)
         }
-        changes = try Assignment.all(in: arguments, except: [Self.promptOption.name])
+        changes = try Assignment.all(
+            in: arguments, except: SourceWords.names.union([Self.promptOption.name]))
+        sources = try SourceWords(arguments)
     }
 
     package func run(in session: Session) async throws {
@@ -53,10 +57,18 @@ package struct AgainCommand: Command {
         session.noteUnused(changes, by: engine)
         let fitted = recipe.fitted(to: engine, changes: changes)
         for note in fitted.notes { session.console.note(note) }
-        let request = try session.request(text, fitted.values.applying(changes), for: engine)
+        var request = try session.request(text, fitted.values.applying(changes), for: engine)
+        try sources.add(to: &request, for: engine, in: session)
+        try sources.restore(
+            recipe, isOwn: isOfSession, to: &request, for: engine, in: session)
         try engine.validate(request)
         session.console.note(announcement(text))
         try await session.make(request, with: engine)
+    }
+
+    /// Whether the picture is one of this session, and no file.
+    private var isOfSession: Bool {
+        if case .file = source?.value { false } else { true }
     }
 
     @MainActor

@@ -11,7 +11,9 @@ package struct LoadCommand: Command {
             "A known name counts before a folder, and a folder before a repository. What is not on the disk is downloaded",
             "first; `plan` says beforehand how much that is. `org/name@revision` names a branch, a tag or a commit.",
             "A `.safetensors` file holds a whole model, of Stable Diffusion 1 or SDXL, in the original layout,",
-            "as CivitAI's files do; what it does not say comes from its family.",
+            "as CivitAI's files do; what it does not say comes from its family. Of models that run at a service,",
+            "`gpt-image` is OpenAI's current one, and `openai:NAME base=URL` one of any server of that shape;",
+            "`plan` says what they cost, and `login` takes the key.",
         ],
         arguments: LoadWords.arguments, options: LoadWords.options,
         examples: [

@@ -18,10 +18,13 @@ extension ImageRequest {
     /// What is asked for, by the names of the settings; what is left to the model's usual way is not among it.
     var facts: [Fact] {
         let optional: [(String, String?)] = [
-            ("negative", negative), ("seed", String(seed)), ("steps", String(steps)),
-            ("guidance", Guidance(scale: guidance).text),
+            ("negative", negative), ("seed", isSampled ? String(seed) : nil),
+            ("steps", isSampled ? String(steps) : nil),
+            ("guidance", isSampled ? Guidance(scale: guidance).text : nil),
             ("true_cfg", trueCFG.map { Guidance(scale: $0).text }), ("magic", magic),
-            ("size", size.description), ("scheduler", scheduler),
+            ("size", size.description), ("scheduler", scheduler), ("quality", quality),
+            ("style", style), ("background", background), ("format", format),
+            ("image", image?.name), ("mask", mask?.name),
         ]
         return [Fact("prompt", prompt)]
             + optional.compactMap { name, text in text.map { Fact(name, $0) } }
@@ -38,10 +41,23 @@ extension PictureRecord {
 
     /// What made the picture.
     package var circumstances: [Fact] {
-        [
+        let facts = [
             Fact("model", engine.model), Fact("precision", engine.precision),
             Fact("device", engine.device),
         ]
+        return facts.filter { !$0.text.isEmpty } + (service?.facts ?? [])
+    }
+}
+
+extension ServiceFacts {
+    /// What the service told, by names that no setting has.
+    var facts: [Fact] {
+        let share = pictures > 1 ? " for \(pictures) pictures" : ""
+        let known: [(String, String?)] = [
+            ("revised", revisedPrompt), ("tokens", tokens.map { "\($0)\(share)" }),
+            ("dollars", dollars.map { "\($0)\(share)" }),
+        ]
+        return known.compactMap { name, text in text.map { Fact(name, $0) } }
     }
 }
 

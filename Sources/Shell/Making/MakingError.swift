@@ -11,6 +11,10 @@ package enum MakingError: ExplainedError, Hashable {
     case noOrigin(file: String)
     /// There is no file of this name.
     case noFile(String)
+    /// The loaded model makes pictures from nothing alone.
+    case noEdits(model: String)
+    /// What a picture was made of is not here.
+    case noSource(String, option: String)
     /// No setting of a sweep has several values.
     case noAxis
     /// A sweep would make more pictures than are allowed; nil where they are too many to count.
@@ -36,6 +40,9 @@ package enum MakingError: ExplainedError, Hashable {
         case .noPrompt(let name): "`\(name)` does not tell its prompt"
         case .noOrigin(let file): "`\(file)` does not tell how it was made"
         case .noFile(let file): "cannot read `\(file)`: there is no such file"
+        case .noEdits(let model): "`\(model)` changes no pictures that it is given"
+        case .noSource(let name, let option):
+            "it was made with the \(option) `\(name)`, which is not known here"
         case .noAxis: "`sweep` needs a setting with several values"
         case .tooMany(let count?, let most):
             "this asks for \(count) pictures, and a sweep makes at most \(most)"
@@ -56,6 +63,8 @@ package enum MakingError: ExplainedError, Hashable {
 
     package var hint: String? {
         switch self {
+        case .noEdits: "the models of OpenAI do: `load gpt-image`"
+        case .noSource(_, let option): "name it: `\(option)=…`"
         case .noPicture: "make one first: `gen \"a lion having coffee\"`"
         case .noPrompt(let name):
             "give one: `again \(name.hasPrefix("$") ? name : Word.quoting(name)) prompt=\"…\"`"

@@ -9,6 +9,10 @@ struct Recipe {
     private(set) var values = SettingValues()
     /// The model that made it; nil where that is not known.
     private(set) var model: String?
+    /// The picture that it was made of; nil for one from nothing.
+    private(set) var image: String?
+    /// The mask that said where that one was to be changed.
+    private(set) var mask: String?
     /// What of it cannot be made again, a sentence each.
     private(set) var notes: [String] = []
 
@@ -16,6 +20,8 @@ struct Recipe {
     init(_ record: PictureRecord) {
         model = record.engine.model
         for fact in record.request.facts { take(fact) }
+        image = record.request.image?.name
+        mask = record.request.mask?.name
     }
 
     /// What another tool's texts tell of a picture, which is of the given size.
@@ -56,9 +62,12 @@ extension Recipe {
             )
             recipe.leaveOutIgnored(by: engine, except: changed)
         }
-        if !changed.contains(Settings.seed.name), values[Settings.seed] == nil {
+        if engine.settings.isSampled, !changed.contains(Settings.seed.name),
+            values[Settings.seed] == nil
+        {
             recipe.notes.append("its seed is not known: a fresh one is drawn")
         }
+        recipe.fitWords(to: engine, except: changed)
         if !changed.contains(Settings.scheduler.name) { recipe.fitScheduler(to: engine) }
         if !changed.contains(Settings.size.name) { recipe.fitSize(to: engine) }
         return recipe
@@ -88,10 +97,31 @@ extension Recipe {
         let multiple = engine.settings.sizeMultiple
         guard let size = values[Settings.size], !size.isMultiple(of: multiple),
             let nearest = size.nearest(multiple: multiple).first
-        else { return }
+        else { return fitToRule(engine) }
         values[Settings.size] = nearest
         notes.append(
             "`\(engine.identity.model)` makes sizes in multiples of \(multiple): "
                 + "\(nearest) in the place of \(size)")
+    }
+
+    /// Leaves the model's usual size to a model that does not make the picture's.
+    private mutating func fitToRule(_ engine: any Engine) {
+        let settings = engine.settings
+        guard let size = values[Settings.size], !settings.sizes.allows(size) else { return }
+        values[Settings.size] = settings.size
+        notes.append(
+            "`\(engine.identity.model)` makes no pictures of \(size): \(settings.size) in their place"
+        )
+    }
+
+    /// Leaves out words that mean nothing to the model.
+    private mutating func fitWords(to engine: any Engine, except changed: Set<String>) {
+        for (name, taken) in engine.settings.choices.sorted(by: { $0.key < $1.key }) {
+            guard !changed.contains(name), let value = values[name], !taken.contains(value.text)
+            else { continue }
+            values[name] = nil
+            notes.append(
+                "`\(engine.identity.model)` has no \(name) `\(value.text)`: its own is used")
+        }
     }
 }

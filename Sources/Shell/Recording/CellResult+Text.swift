@@ -32,7 +32,7 @@ extension CellResult {
         var line = ResultLine("image", String(image.number))
         line.add("file", image.file)
         line.add("size", picture.request.size)
-        line.add("seed", picture.request.seed)
+        line.add("seed", picture.request.isSampled ? picture.request.seed : nil)
         line.add("partial", picture.partial.map { "\($0.step)/\($0.total)" })
         line.add("pixels", picture.pixels)
         line.add("seconds", decimals(picture.seconds))
@@ -43,12 +43,21 @@ extension CellResult {
         let request = picture.request
         var line = ResultLine("request", request.prompt)
         line.add("negative", request.negative)
-        line.add("steps", request.steps)
-        line.add("guidance", Guidance(scale: request.guidance).text)
+        // A model that makes pictures in no steps has zeros there, which are left out.
+        let isStepped = request.steps != 0 || request.guidance != 0
+        line.add("steps", isStepped ? request.steps : nil)
+        line.add("guidance", isStepped ? Guidance(scale: request.guidance).text : nil)
         line.add("true_cfg", request.trueCFG)
         line.add("magic", request.magic)
         line.add("scheduler", request.scheduler)
-        line.add("sampler", picture.scheduler)
+        line.add("sampler", picture.scheduler.isEmpty ? nil : picture.scheduler)
+        line.add("quality", request.quality)
+        line.add("style", request.style)
+        line.add("background", request.background)
+        line.add("format", request.format)
+        line.add("from", request.image?.name)
+        line.add("mask", request.mask?.name)
+        picture.service?.add(to: &line)
         return line
     }
 }
@@ -88,7 +97,7 @@ struct ResultReader {
         let pairs = words.pairs
         guard let number = words.subject.flatMap({ Int($0) }), Self.numbers.contains(number),
             let size = pairs["size"].flatMap({ ImageSize($0) }),
-            let seed = pairs["seed"].flatMap({ UInt64($0) }), let pixels = pairs["pixels"]
+            let seed = UInt64(pairs["seed"] ?? "0"), let pixels = pairs["pixels"]
         else { return nil }
         // A name that leads out of the session's folder is not followed.
         let file = pairs["file"].flatMap { $0.contains("/") || $0.hasPrefix(".") ? nil : $0 }
@@ -113,11 +122,38 @@ extension PictureRecord {
         request.magic = pairs["magic"]
         request.scheduler = pairs["scheduler"]
         scheduler = pairs["sampler"] ?? ""
+        request.quality = pairs["quality"]
+        request.style = pairs["style"]
+        request.background = pairs["background"]
+        request.format = pairs["format"]
+        request.image = pairs["from"].map { SourceImage(name: $0, content: nil) }
+        request.mask = pairs["mask"].map { SourceImage(name: $0, content: nil) }
+        service = ServiceFacts(pairs)
     }
 
     /// The scale of guidance that `text` says; nil where it is none.
     private static func scale(_ text: String) -> Double? {
         Double(text).flatMap { Guidance.range.contains($0) ? $0 : nil }
+    }
+}
+
+extension ServiceFacts {
+    /// What a recorded line says of a service; nil where it says nothing.
+    fileprivate init?(_ pairs: [String: String]) {
+        let tokens = pairs["tokens"].flatMap { Int($0) }
+        let dollars = pairs["dollars"].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+        let pictures = pairs["shared"].flatMap { Int($0) }.flatMap { $0 > 1 ? $0 : nil }
+        if pairs["revised"] == nil, tokens == nil, dollars == nil, pictures == nil { return nil }
+        self.init(
+            revisedPrompt: pairs["revised"], tokens: tokens, pictures: pictures ?? 1,
+            dollars: dollars)
+    }
+
+    fileprivate func add(to line: inout ResultLine) {
+        line.add("revised", revisedPrompt)
+        line.add("tokens", tokens)
+        line.add("dollars", dollars)
+        line.add("shared", pictures > 1 ? pictures : nil)
     }
 }
 

@@ -78,5 +78,7 @@ extension Session {
 
 extension EngineIdentity {
     /// What is loaded, in one line.
-    var line: String { "\(model) · \(family) · \(precision) · \(device)" }
+    var line: String {
+        [model, family, precision, device].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
 }

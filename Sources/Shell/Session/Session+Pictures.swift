@@ -25,13 +25,15 @@ extension Session {
         }
         return ImageRequest(
             prompt: prompt, negative: values[Settings.negative]?.text,
-            seed: seed(values[Settings.seed]),
+            seed: engine.settings.isSampled ? seed(values[Settings.seed]) : 0,
             steps: values[Settings.steps]?.number ?? engine.settings.steps,
             guidance: values[Settings.guidance]?.scale ?? engine.settings.guidance,
             trueCFG: values[Settings.trueCFG]?.scale, magic: values[Settings.magic]?.language,
             size: size(values, of: engine.settings),
             scheduler: values[Settings.scheduler]?.text,
-            count: values[Settings.n]?.number ?? 1)
+            count: values[Settings.n]?.number ?? 1, quality: values[Settings.quality]?.text,
+            style: values[Settings.style]?.text, background: values[Settings.background]?.text,
+            format: values[Settings.format]?.text)
     }
 
     /// The size that is set; else the one for the shape that is set; else the model's.
@@ -66,7 +68,7 @@ extension Session {
     ) async throws {
         if isAtLastNumber { return }
         // Said before the first step, so that a picture that is interrupted can be made again.
-        if part == nil { console.note("seed \(request.seed)") }
+        if part == nil, request.isSampled { console.note("seed \(request.seed)") }
         let interval = settings[Settings.preview]?.count
         let previews = interval.flatMap { _ in console.previews(by: displayMethod) }
         defer {
@@ -112,7 +114,7 @@ extension Session {
         // Asked here and not of the task that began with the load, so that Ctrl-C ends the wait.
         record.engine.weights = (try? await engine?.weightsDigest()) ?? nil
         try RunningCommand.checkAbandonment()
-        let image = keep(record, picture.pixels)
+        let image = keep(record, picture.pixels, original: picture.original)
         if let digest = record.engine.weights, digest != recordedWeights {
             recorder.add(.weights(digest))
             recordedWeights = digest
@@ -122,7 +124,9 @@ extension Session {
     }
 
     /// Numbers a picture, and writes it beside the session's file.
-    private func keep(_ record: PictureRecord, _ pixels: RGBImage) -> ImageRecord {
+    private func keep(
+        _ record: PictureRecord, _ pixels: RGBImage, original: [UInt8]?
+    ) -> ImageRecord {
         let number = nextNumber
         nextNumber += 1
         var name: String?
@@ -133,6 +137,9 @@ extension Session {
                 let whole = "\(folder)/\(file)"
                 try PNGFile.write(pixels, text: record.pngText(), to: whole)
                 (name, path) = (file, whole)
+                try keepOriginal(original, beside: whole)
+            } else if record.request.background == "transparent" {
+                console.note("what is transparent is kept where the session is recorded alone")
             }
         } catch {
             console.error(error, in: nil)
@@ -141,6 +148,14 @@ extension Session {
         }
         pictures.append(Picture(number: number, record: record, pixels: pixels, path: path))
         return ImageRecord(number: number, file: name, picture: record)
+    }
+
+    /// Writes the file that a service sent, which holds more than pixels, beside the picture.
+    private func keepOriginal(_ bytes: [UInt8]?, beside path: String) throws {
+        guard let bytes, let kind = PictureFile.Kind(bytes) else { return }
+        let original = "\(path.dropLast(".png".count)).original.\(kind.rawValue)"
+        try AtomicFile.write(bytes, to: original)
+        console.note("as it was sent: \(original)")
     }
 }
 
@@ -159,7 +174,8 @@ extension ImageRecord {
     var line: String {
         let request = picture.request
         let partial = picture.partial.map { " · partial, \($0.step) of \($0.total) steps" }
-        return "image \(number) · \(request.size) · seed \(request.seed) · "
+        let seed = request.isSampled ? " · seed \(request.seed)" : ""
+        return "image \(number) · \(request.size)\(seed) · "
             + "\(decimals(picture.seconds)) s\(partial ?? "")"
     }
 }

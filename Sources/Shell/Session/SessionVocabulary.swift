@@ -20,9 +20,19 @@ package struct SessionVocabulary: Vocabulary {
             AspectName.topic: (session.engine?.settings.aspects ?? []).map {
                 Completion($0.name, $0.size.description)
             },
+            ImageQuality.topic: ImageQuality.completions(Self.taken("quality", session)),
+            ImageStyle.topic: ImageStyle.completions(Self.taken("style", session)),
+            ImageBackground.topic: ImageBackground.completions(Self.taken("background", session)),
+            ImageFormat.topic: ImageFormat.completions(Self.taken("format", session)),
             ImageReference.topic: Self.references(to: pictures),
             TopicName.topic: HelpCommand.subjects,
         ]
+    }
+
+    /// The values that the loaded model takes for a setting; nil where it does not say.
+    @MainActor
+    private static func taken(_ name: String, _ session: Session) -> [String]? {
+        session.engine?.settings.choices[name]
     }
 
     package func completions(on topic: Topic) -> [Completion] {

@@ -38,6 +38,10 @@ package enum Settings {
                 throw ShellError.sizeNotMultiple(
                     size, of: multiple, model: engine.identity.model)
             }
+            guard engine.settings.sizes.allows(size) else {
+                throw ShellError.sizeNotMade(
+                    size, made: engine.settings.sizes.text, model: engine.identity.model)
+            }
         })
     /// A picture's shape.
     package static let aspect = Setting<AspectName>(
@@ -62,7 +66,25 @@ package enum Settings {
         })
     /// How many pictures one `gen` makes.
     package static let n = Setting<ImageCount>(
-        "n", .picture, "how many pictures one `gen` makes, each with the next seed", usual: "1")
+        "n", .picture, "how many pictures one `gen` makes, each with the next seed", usual: "1",
+        check: { count, engine in
+            let counts = engine.settings.counts
+            guard counts.contains(count.number) || !engine.settings.honoured.contains("n") else {
+                throw ShellError.countNotMade(
+                    count.number, most: counts.upperBound, model: engine.identity.model)
+            }
+        })
+    /// How good a picture a service makes.
+    package static let quality = serviceWord(
+        ImageQuality.self, "how good a picture a service makes, and how dear")
+    /// The manner of a picture.
+    package static let style = serviceWord(ImageStyle.self, "the manner of a picture of DALL-E 3")
+    /// What is behind what a picture shows.
+    package static let background = serviceWord(
+        ImageBackground.self, "what is behind what a service's picture shows")
+    /// The kind of file that a service sends.
+    package static let format = serviceWord(
+        ImageFormat.self, "the kind of file that a service sends")
     /// The arithmetic's precision.
     package static let precision = Setting<Precision>(
         "precision", .load, "the arithmetic's precision", usual: "best for the device")
@@ -90,9 +112,27 @@ package enum Settings {
 
     /// All settings, in the order in which `show` lists them.
     package static let all: [any SettingDeclaration] = [
-        seed, steps, guidance, trueCFG, negative, magic, size, aspect, scheduler, n, precision,
-        device, offload, threads, preview, display, name, folder,
+        seed, steps, guidance, trueCFG, negative, magic, size, aspect, scheduler, n, quality,
+        style, background, format, precision, device, offload, threads, preview, display, name,
+        folder,
     ]
+
+    /// A setting of services, whose values the loaded model may narrow down.
+    private static func serviceWord<Word: ServiceWord>(
+        _ type: Word.Type, _ summary: String
+    ) -> Setting<Word> {
+        let name = Word.topic.name
+        return Setting(
+            name, .picture, summary, usual: "the model's",
+            ofModel: { $0.usual[name].flatMap { Word(argument: $0) } },
+            check: { word, engine in
+                guard let taken = engine.settings.choices[name], !taken.contains(word.text) else {
+                    return
+                }
+                throw ShellError.valueNotTaken(
+                    word.text, of: name, taken: taken, model: engine.identity.model)
+            })
+    }
 
     /// The setting that says the same as `setting` in another way, so that only one of both can be set.
     static func rival(of setting: any SettingDeclaration) -> (any SettingDeclaration)? {
