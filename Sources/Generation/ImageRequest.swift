@@ -28,6 +28,8 @@ package struct ImageRequest: Hashable, Codable, Sendable {
     package var background: String?
     /// The kind of file that a service sends (`png`); nil for the model's usual way.
     package var format: String?
+    /// How strictly a service looks at what it is asked for (`low`, `auto`); nil for its usual way.
+    package var moderation: String?
     /// The picture to change; nil where one is made from nothing.
     package var image: SourceImage?
     /// Where that picture is to be changed: where this one is transparent.
@@ -38,7 +40,8 @@ package struct ImageRequest: Hashable, Codable, Sendable {
         prompt: String, negative: String? = nil, seed: UInt64, steps: Int, guidance: Double,
         trueCFG: Double? = nil, magic: String? = nil, size: ImageSize, scheduler: String? = nil,
         count: Int = 1, quality: String? = nil, style: String? = nil, background: String? = nil,
-        format: String? = nil, image: SourceImage? = nil, mask: SourceImage? = nil
+        format: String? = nil, moderation: String? = nil, image: SourceImage? = nil,
+        mask: SourceImage? = nil
     ) {
         self.prompt = prompt
         self.negative = negative
@@ -54,6 +57,7 @@ package struct ImageRequest: Hashable, Codable, Sendable {
         self.style = style
         self.background = background
         self.format = format
+        self.moderation = moderation
         self.image = image
         self.mask = mask
     }

@@ -51,6 +51,7 @@ struct ImagesRequest {
         let words = [
             ("quality", request.quality), ("style", request.style),
             ("background", request.background), ("output_format", request.format),
+            ("moderation", request.moderation),
         ]
         for (name, word) in words {
             if let word { fields.append((name, .string(word))) }

@@ -10,7 +10,8 @@ extension RemoteModel {
             name: "gpt-image-2.5-sunburst", word: "gpt-image-2.5-sunburst",
             summary: "OpenAI's, for precise pictures and edits; `gpt-image` is this one",
             dialect: .gpt, sizes: largeSizes, sizeMultiple: 16, qualities: fineQualities,
-            backgrounds: backgrounds, formats: formats, promptLimit: 32000, partials: 3,
+            backgrounds: backgrounds, formats: formats, moderations: moderations,
+            promptLimit: 32000, partials: 3,
             editedImages: 16,
             price: newPrice(
                 ["medium": 0.010, "high": 0.041, "xhigh": 0.074], "1536x1024")),
@@ -18,18 +19,21 @@ extension RemoteModel {
             name: "gpt-image-2.5-flare", word: "gpt-image-2.5-flare",
             summary: "OpenAI's, quicker at the same price", dialect: .gpt, sizes: largeSizes,
             sizeMultiple: 16, qualities: fineQualities, backgrounds: backgrounds, formats: formats,
+            moderations: moderations,
             promptLimit: 32000, partials: 3, editedImages: 16,
             price: newPrice(["medium": 0.010, "high": 0.041, "xhigh": 0.074], "1536x1024")),
         RemoteModel(
             name: "gpt-image-2", word: "gpt-image-2", summary: "OpenAI's of April 2026",
             dialect: .gpt, sizes: largeSizes, sizeMultiple: 16, qualities: qualities,
-            backgrounds: backgrounds, formats: formats, promptLimit: 32000, partials: 3,
+            backgrounds: backgrounds, formats: formats, moderations: moderations,
+            promptLimit: 32000, partials: 3,
             editedImages: 16,
             price: newPrice(["medium": 0.041, "high": 0.165], "1536x1024")),
         RemoteModel(
             name: "gpt-image-1.5", word: "gpt-image-1.5", summary: "OpenAI's of 2025",
             dialect: .gpt, sizes: threeSizes, qualities: qualities, backgrounds: backgrounds,
-            formats: formats, promptLimit: 32000, partials: 3, editedImages: 16,
+            formats: formats, moderations: moderations, promptLimit: 32000, partials: 3,
+            editedImages: 16,
             price: Price(
                 text: 5, image: 8, output: 32,
                 pictures: ["low": 0.009, "medium": 0.034, "high": 0.133],
@@ -37,7 +41,8 @@ extension RemoteModel {
         RemoteModel(
             name: "gpt-image-1-mini", word: "gpt-image-1-mini", summary: "OpenAI's cheapest",
             dialect: .gpt, sizes: threeSizes, qualities: qualities, backgrounds: backgrounds,
-            formats: formats, promptLimit: 32000, partials: 3, editedImages: 16,
+            formats: formats, moderations: moderations, promptLimit: 32000, partials: 3,
+            editedImages: 16,
             price: Price(
                 text: 2, image: 2.5, output: 8,
                 pictures: ["low": 0.002, "medium": 0.008, "high": 0.033],
@@ -45,12 +50,14 @@ extension RemoteModel {
         RemoteModel(
             name: "chatgpt-image-latest", word: "chatgpt-image-latest",
             summary: "what ChatGPT draws with, whichever that is", dialect: .gpt, sizes: threeSizes,
-            qualities: qualities, backgrounds: backgrounds, formats: formats, promptLimit: 32000,
+            qualities: qualities, backgrounds: backgrounds, formats: formats,
+            moderations: moderations, promptLimit: 32000,
             partials: 3, editedImages: 16),
         RemoteModel(
             name: "gpt-image-1", word: "gpt-image-1", summary: "OpenAI's first, switched off",
             dialect: .gpt, sizes: threeSizes, qualities: qualities, backgrounds: backgrounds,
-            formats: formats, promptLimit: 32000, partials: 3, editedImages: 16,
+            formats: formats, moderations: moderations, promptLimit: 32000, partials: 3,
+            editedImages: 16,
             retired: "2026-10-23"),
         RemoteModel(
             name: "dall-e-3", word: "dalle3",
@@ -86,6 +93,7 @@ extension RemoteModel {
     private static let qualities = ["low", "medium", "high", "auto"]
     private static let fineQualities = ["low", "medium", "high", "xhigh", "max", "auto"]
     private static let backgrounds = ["transparent", "opaque", "auto"]
+    private static let moderations = ["low", "auto"]
     /// JPEG, which the API has too, loses more than these do, and Easel does not read it.
     private static let formats = ["png", "webp"]
     private static let threeSizes = SizeRule.among([

@@ -30,6 +30,7 @@ package struct OpenAIEngine: Engine {
             throw RemoteError.noEdits(model: model.name, able: able.map(\.name))
         }
         if request.image == nil { throw RemoteError.maskAlone }
+        if request.moderation != nil { throw RemoteError.moderatedEdit }
         // What cannot be sent is refused here, before anything of it is.
         _ = try ImagesRequest(request, for: model, partials: nil)
     }

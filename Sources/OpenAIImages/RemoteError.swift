@@ -52,6 +52,8 @@ package enum RemoteError: Error, Hashable {
     case noEdits(model: String, able: [String])
     /// A mask stands alone.
     case maskAlone
+    /// `moderation` is set, which no edit takes.
+    case moderatedEdit
     /// A picture to change is known by its name alone.
     case missingSource(String)
     /// A picture to change cannot be sent.
@@ -122,6 +124,8 @@ extension RemoteError: ExplainedError {
             "the prompt has \(count) characters, and `\(model)` takes \(limit)"
         case .noEdits(let model, _): "`\(model)` changes no pictures"
         case .maskAlone: "`mask` says where to change a picture, and there is none"
+        case .moderatedEdit:
+            "`moderation` is for pictures that are made from nothing, not for edits"
         case .missingSource(let name): "the picture `\(name)` that it began with is not here"
         case .badSource(let name, let reason): "cannot send `\(name)`: \(reason)"
         case .badBase(let base): "`\(base)` is not the address of a server"
@@ -165,6 +169,7 @@ extension RemoteError: ExplainedError {
         case .noEdits(_, let able):
             able.isEmpty ? nil : "these do: \(able.map { "`\($0)`" }.joined(separator: ", "))"
         case .maskAlone: "name the picture too: `gen \"…\" image=$1 mask=FILE.png`"
+        case .moderatedEdit: "`unset moderation`"
         case .missingSource: "name one: `image=$1` or `image=FILE`"
         case .cannotStore: "free some space, or name another folder in `TMPDIR`"
         case .badBase: "it begins with `http://` or `https://`, such as `http://localhost:8080/v1`"

@@ -36,6 +36,8 @@ package struct RemoteModel: Sendable {
     package var backgrounds: [String] = []
     /// What `format` takes.
     package var formats: [String] = []
+    /// What `moderation` takes.
+    package var moderations: [String] = []
     /// How many pictures a request may have.
     package var counts = 1...10
     /// The most characters of a prompt.
@@ -77,6 +79,7 @@ package struct RemoteModel: Sendable {
         if !aspects.isEmpty { honoured.insert("aspect") }
         let words = [
             "quality": qualities, "style": styles, "background": backgrounds, "format": formats,
+            "moderation": moderations,
         ]
         let choices = words.filter { !$0.value.isEmpty }
         honoured.formUnion(dialect == .unknown ? Array(words.keys) : Array(choices.keys))
@@ -85,6 +88,7 @@ package struct RemoteModel: Sendable {
         if dialect == .dalle3 { usual = ["quality": "standard", "style": "vivid"] }
         if backgrounds.contains("auto") { usual["background"] = "auto" }
         if formats.contains("png") { usual["format"] = "png" }
+        if moderations.contains("auto") { usual["moderation"] = "auto" }
         return EngineSettings(
             honoured: honoured, steps: 0, guidance: 0, size: size, sizeMultiple: sizeMultiple,
             aspects: aspects, schedulers: [], scheduler: "", sizes: sizes, counts: counts,

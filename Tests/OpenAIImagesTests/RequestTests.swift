@@ -21,6 +21,7 @@ import Testing
                 case "style": request.style = value
                 case "background": request.background = value
                 case "format": request.format = value
+                case "moderation": request.moderation = value
                 default: Issue.record("`\(setting)` is not looked at")
                 }
                 requests.append(request)
@@ -53,6 +54,7 @@ import Testing
             #expect(fields["style"] as? String == request.style)
             #expect(fields["background"] as? String == request.background)
             #expect(fields["output_format"] as? String == request.format)
+            #expect(fields["moderation"] as? String == request.moderation)
         }
         #expect(customer.standIn.server.requests.count == requests.count)
     }
@@ -123,6 +125,16 @@ import Testing
         #expect(events.previews.count == 3 && events.pictures.count == 1)
         let sent = try #require(customer.standIn.server.requests.first)
         #expect(try RequestSchema().problems("images/edits", form: sent.form) == [])
+    }
+
+    @Test func noEditTakesAModeration() async throws {
+        let customer = try await Customer()
+        var request = customer.request("a hat")
+        request.moderation = "low"
+        try customer.engine.validate(request)
+        request.image = SourceImage(
+            name: "$1", content: .pixels(RGBImage(width: 1, height: 1, bytes: [1, 2, 3])))
+        #expect(throws: RemoteError.moderatedEdit) { try customer.engine.validate(request) }
     }
 
     @Test func whatCannotBeSentIsRefusedBeforehand() async throws {

@@ -36,7 +36,7 @@ import Testing
         "n": .pixels("2"),
         // What services alone have: a model that is made here ignores it.
         "quality": .pixels("high"), "style": .pixels("vivid"), "background": .pixels("opaque"),
-        "format": .pixels("webp"),
+        "format": .pixels("webp"), "moderation": .pixels("low"),
         "precision": .elsewhere("fp32") { bench in
             try await bench.reload()
             return bench.session.engine?.identity.precision == "fp32"

@@ -12,7 +12,7 @@ import Testing
         #= model gpt-image-2 family "OpenAI images" source https://api.openai.com/v1 precision "" device remote arithmetic "" easel 0.1
         gen "a lion" quality=high n=2
         #= image 1 file a-lion-1.png size 1024x1024 pixels sha256:00 seconds 9.00
-        #= request "a lion" quality high style vivid background opaque format webp from "$3" mask m.png revised "a big lion" tokens 1076 dollars 0.032 shared 2
+        #= request "a lion" quality high style vivid background opaque format webp moderation low from "$3" mask m.png revised "a big lion" tokens 1076 dollars 0.032 shared 2
 
         """
 

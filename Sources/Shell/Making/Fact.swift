@@ -24,6 +24,7 @@ extension ImageRequest {
             ("true_cfg", trueCFG.map { Guidance(scale: $0).text }), ("magic", magic),
             ("size", size.description), ("scheduler", scheduler), ("quality", quality),
             ("style", style), ("background", background), ("format", format),
+            ("moderation", moderation),
             ("image", image?.name), ("mask", mask?.name),
         ]
         return [Fact("prompt", prompt)]

@@ -55,6 +55,7 @@ extension CellResult {
         line.add("style", request.style)
         line.add("background", request.background)
         line.add("format", request.format)
+        line.add("moderation", request.moderation)
         line.add("from", request.image?.name)
         line.add("mask", request.mask?.name)
         picture.service?.add(to: &line)
@@ -126,6 +127,7 @@ extension PictureRecord {
         request.style = pairs["style"]
         request.background = pairs["background"]
         request.format = pairs["format"]
+        request.moderation = pairs["moderation"]
         request.image = pairs["from"].map { SourceImage(name: $0, content: nil) }
         request.mask = pairs["mask"].map { SourceImage(name: $0, content: nil) }
         service = ServiceFacts(pairs)

@@ -33,7 +33,7 @@ extension Session {
             scheduler: values[Settings.scheduler]?.text,
             count: values[Settings.n]?.number ?? 1, quality: values[Settings.quality]?.text,
             style: values[Settings.style]?.text, background: values[Settings.background]?.text,
-            format: values[Settings.format]?.text)
+            format: values[Settings.format]?.text, moderation: values[Settings.moderation]?.text)
     }
 
     /// The size that is set; else the one for the shape that is set; else the model's.

@@ -24,6 +24,7 @@ package struct SessionVocabulary: Vocabulary {
             ImageStyle.topic: ImageStyle.completions(Self.taken("style", session)),
             ImageBackground.topic: ImageBackground.completions(Self.taken("background", session)),
             ImageFormat.topic: ImageFormat.completions(Self.taken("format", session)),
+            ImageModeration.topic: ImageModeration.completions(Self.taken("moderation", session)),
             ImageReference.topic: Self.references(to: pictures),
             TopicName.topic: HelpCommand.subjects,
         ]

@@ -85,6 +85,9 @@ package enum Settings {
     /// The kind of file that a service sends.
     package static let format = serviceWord(
         ImageFormat.self, "the kind of file that a service sends")
+    /// How strictly a service looks at what it is asked for.
+    package static let moderation = serviceWord(
+        ImageModeration.self, "how strictly a service looks at what it is asked for")
     /// The arithmetic's precision.
     package static let precision = Setting<Precision>(
         "precision", .load, "the arithmetic's precision", usual: "best for the device")
@@ -113,7 +116,8 @@ package enum Settings {
     /// All settings, in the order in which `show` lists them.
     package static let all: [any SettingDeclaration] = [
         seed, steps, guidance, trueCFG, negative, magic, size, aspect, scheduler, n, quality,
-        style, background, format, precision, device, offload, threads, preview, display, name,
+        style, background, format, moderation, precision, device, offload, threads, preview,
+        display, name,
         folder,
     ]
 

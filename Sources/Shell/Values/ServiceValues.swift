@@ -79,6 +79,16 @@ package enum ImageBackground: String, ServiceWord {
     }
 }
 
+/// How strictly a service looks at what it is asked for.
+package enum ImageModeration: String, ServiceWord {
+    case low, auto
+
+    package static let placeholder = "LEVEL"
+    package static let topic = Topic("moderation")
+
+    package var meaning: String { self == .low ? "less than usual" : "as the service thinks fit" }
+}
+
 /// The kind of file that a service sends.
 package enum ImageFormat: String, ServiceWord {
     case png, webp
