@@ -15,7 +15,10 @@ extension HTTPError {
         case ccurl_no_connection:
             let reason =
                 result.system_error == 0 ? words : String(cString: strerror(result.system_error))
-            self = .noConnection(host: host, reason: Self.lowerFirst(reason))
+            // libcurl names the other end, which is the proxy where there is one.
+            let name = host.prefix { $0 != ":" }
+            let other = words.contains(name) ? "" : ", by the proxy"
+            self = .noConnection(host: host, reason: Self.lowerFirst(reason) + other)
         case ccurl_timed_out where !result.was_connected: self = .slowConnection(host: host)
         case ccurl_timed_out: self = .slowAnswer(host: host, reason: Self.lowerFirst(words))
         case ccurl_bad_certificate: self = .badCertificate(host: host, reason: words)

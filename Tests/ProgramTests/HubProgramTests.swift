@@ -25,6 +25,27 @@ import Testing
         ]
     }
 
+    @Test func theProxyOfTheEnvironmentIsAsked() throws {
+        let proxy = try LoopbackServer { _, connection in
+            try connection.answer(404, [("X-Error-Code", "RepoNotFound")], text: "")
+        }
+        let folder = try TemporaryFolder()
+        let environment = [
+            "HF_ENDPOINT": "http://hub.invalid", "http_proxy": proxy.url, "no_proxy": "",
+            "HF_HOME": folder.path, "HF_TOKEN": "", "HF_HUB_CACHE": "", "HF_HUB_OFFLINE": "",
+        ]
+        let answered = try BuiltProgram.run(["-c", "plan a/b"], environment: environment)
+        #expect(
+            answered.messages.hasPrefix("error: the Hub has no model `a/b`"), "\(answered.messages)"
+        )
+        let target = try #require(proxy.requests.first).target
+        #expect(target.hasPrefix("http://hub.invalid/api/models/a/b"))
+        proxy.stop()
+        let refused = try BuiltProgram.run(["-c", "plan a/b"], environment: environment)
+        let message = "error: cannot connect to hub.invalid: connection refused, by the proxy\n"
+        #expect(refused.messages.hasPrefix(message), "\(refused.messages)")
+    }
+
     @Test func aKilledDownloadGoesOnWhereItWas() throws {
         let size = 6 << 20
         let served = repository(bytes: size)

@@ -25,6 +25,13 @@ import Testing
         return try BuiltProgram.run([], input: lines, in: folder.path, environment: environment)
     }
 
+    @Test func whatTheModelTakesIsShownAndNothingElseIsTaken() throws {
+        let outcome = try run("load gpt-image-1.5\nshow quality\nset quality hd\n")
+        #expect(outcome.results.contains("range     `low`, `medium`, `high`, `auto`\n"))
+        #expect(outcome.messages.contains("hint:  it takes `low`, `medium`, `high`, `auto`\n"))
+        #expect(standIn.server.requests.isEmpty)
+    }
+
     @Test func aPictureIsMadeRecordedAndNotBoughtAgain() throws {
         let outcome = try run(
             """

@@ -33,7 +33,7 @@ package struct ShowCommand: Command {
     private static func page(_ setting: any SettingDeclaration, _ session: Session) -> String {
         var rows = [
             ("value", value(of: setting, session)), ("default", usual(of: setting, session)),
-            ("honoured", honoured(setting, session.engine)), ("range", setting.range),
+            ("honoured", honoured(setting, session.engine)), ("range", range(of: setting, session)),
         ]
         if setting.name == Settings.display.name {
             let method = session.settings[Settings.display] ?? .auto
@@ -47,7 +47,7 @@ package struct ShowCommand: Command {
         let rows = Settings.all.map { setting in
             [
                 setting.name, value(of: setting, session), usual(of: setting, session),
-                honoured(setting, session.engine), setting.range,
+                honoured(setting, session.engine), range(of: setting, session),
             ]
         }
         let all = [["setting", "value", "default", "honoured", "range"]] + rows
@@ -68,6 +68,15 @@ package struct ShowCommand: Command {
     @MainActor
     private static func usual(of setting: any SettingDeclaration, _ session: Session) -> String {
         setting.usual(session.engine?.settings)
+    }
+
+    /// What a setting takes, of which the loaded model may take some words alone.
+    @MainActor
+    private static func range(of setting: any SettingDeclaration, _ session: Session) -> String {
+        guard let words = session.engine?.settings.choices[setting.name] else {
+            return setting.range
+        }
+        return words.map { "`\($0)`" }.joined(separator: ", ")
     }
 
     @MainActor
