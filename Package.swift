@@ -42,7 +42,7 @@ let package = Package(
         // Opens its libraries when the program runs.
         .target(name: "CPango", cSettings: optimised),
         // Opens its library when the program runs.
-        .target(name: "CWebP", cSettings: optimised),
+        .target(name: "CCodecs", cSettings: optimised),
         .target(
             name: "CCrypto", cSettings: optimised, linkerSettings: [.linkedLibrary("crypto")]),
         // Opens its library when the program runs.
@@ -60,7 +60,7 @@ let package = Package(
         module("Layers", ["Tensors", "Diagnostics"]),
         module("Tokenizers", ["Diagnostics"]),
         module("Digests", ["CCrypto"]),
-        module("Images", ["CPNG", "CPango", "CWebP", "Digests", "Diagnostics"]),
+        module("Images", ["CPNG", "CPango", "CCodecs", "Digests", "Diagnostics"]),
         module("Generation", ["Images", "Diagnostics"]),
         module(
             "Diffusion",

@@ -5,7 +5,8 @@ set -euo pipefail
 
 packages=(
     libedit-dev libpng-dev libcurl4-openssl-dev libdnnl-dev libchafa-dev libglib2.0-dev libssl-dev
-    libpangocairo-1.0-0 fonts-dejavu-core libcurl4 libwebp7 ca-certificates
+    libpangocairo-1.0-0 fonts-dejavu-core libcurl4 libwebp7 libturbojpeg0-dev
+    ca-certificates
 )
 headers=(histedit.h png.h curl/curl.h dnnl.h openssl/evp.h)
 swift_wanted=6.3

@@ -7,10 +7,10 @@ package enum ImageError: ExplainedError, Hashable {
     case notPNG(bytes: Int)
     /// libpng cannot read the file.
     case damaged(reason: String, bytes: Int)
-    /// libwebp cannot read the file.
-    case damagedWebP(bytes: Int)
+    /// The library for files of this kind cannot read the file.
+    case damagedFile(kind: String, bytes: Int)
     /// The library that reads such files is not on this system.
-    case noLibrary(name: String, reason: String)
+    case noLibrary(name: String, kind: String, package: String, reason: String)
     /// The file has more pixels than `PNGFile.mostPixels`.
     case tooLarge(width: Int, height: Int)
     /// libpng cannot write the picture.
@@ -34,8 +34,9 @@ package enum ImageError: ExplainedError, Hashable {
             "not a PNG file: \(bytes) bytes without PNG's signature"
         case .damaged(let reason, let bytes):
             "the PNG file of \(bytes) bytes is damaged: \(reason)"
-        case .damagedWebP(let bytes): "the WebP file of \(bytes) bytes is damaged"
-        case .noLibrary(let name, let reason): "cannot open \(name), which reads WebP: \(reason)"
+        case .damagedFile(let kind, let bytes): "the \(kind) file of \(bytes) bytes is damaged"
+        case .noLibrary(let name, let kind, _, let reason):
+            "cannot open \(name), which reads \(kind): \(reason)"
         case .tooLarge(let width, let height):
             "a picture of \(width)x\(height) is too large: the limit is \(PNGFile.mostPixels) pixels"
         case .unwritable(let reason):
@@ -59,7 +60,8 @@ package enum ImageError: ExplainedError, Hashable {
         switch self {
         case .cannotWrite(let path, let code): Self.hintForWriting(code, path)
         case .inFile(_, let error): error.hint
-        case .noLibrary: "install the package `libwebp7`, or `set format png`"
+        case .noLibrary(_, _, let package, _):
+            "install the package `\(package)`, or `set format png`"
         default: nil
         }
     }

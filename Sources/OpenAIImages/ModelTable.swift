@@ -94,8 +94,7 @@ extension RemoteModel {
     private static let fineQualities = ["low", "medium", "high", "xhigh", "max", "auto"]
     private static let backgrounds = ["transparent", "opaque", "auto"]
     private static let moderations = ["low", "auto"]
-    /// JPEG, which the API has too, loses more than these do, and Easel does not read it.
-    private static let formats = ["png", "webp"]
+    private static let formats = ["png", "jpeg", "webp"]
     private static let threeSizes = SizeRule.among([
         size(1024, 1024), size(1536, 1024), size(1024, 1536),
     ])

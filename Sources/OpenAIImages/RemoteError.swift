@@ -38,8 +38,8 @@ package enum RemoteError: Error, Hashable {
     case badBase64(picture: Int)
     /// The bytes of a picture are none that can be read.
     case badPicture(reason: String, request: String?)
-    /// The bytes are a file of another kind than those that Easel reads.
-    case wrongKind(found: String, claimed: String, request: String?)
+    /// The bytes are no file of a kind that Easel reads.
+    case noPicture(claimed: String, request: String?)
     /// The answer is longer than what was asked can be.
     case tooLong(limit: Int)
     /// There is no room for the pictures that come.
@@ -113,8 +113,8 @@ extension RemoteError: ExplainedError {
         case .badBase64(let picture): "picture \(picture) of the answer is cut off or not Base64"
         case .badPicture(let reason, let request):
             "the picture that came cannot be read: \(reason)" + number(request)
-        case .wrongKind(let found, let claimed, let request):
-            "the picture that came is \(found), not \(claimed)" + number(request)
+        case .noPicture(let claimed, let request):
+            "what came as \(claimed) is no picture" + number(request)
         case .tooLong(let limit): "the answer is longer than what was asked can be (\(limit) bytes)"
         case .cannotStore(let folder, let code):
             "cannot keep the picture in \(folder): \(systemText(code))"

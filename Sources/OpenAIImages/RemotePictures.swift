@@ -121,10 +121,8 @@ struct RemotePictures: AsyncSequence, Sendable {
     ) throws -> (GeneratedImage, notes: [String]) {
         let bytes = try received.file.contents()
         let claimed = outcome.format ?? request.format ?? "png"
-        guard let kind = PictureFile.Kind(bytes), kind != .jpeg else {
-            throw RemoteError.wrongKind(
-                found: PictureFile.Kind(bytes)?.name ?? "no picture", claimed: claimed,
-                request: outcome.request)
+        guard let kind = PictureFile.Kind(bytes) else {
+            throw RemoteError.noPicture(claimed: claimed, request: outcome.request)
         }
         let pixels: RGBImage
         do {
@@ -151,7 +149,7 @@ struct RemotePictures: AsyncSequence, Sendable {
         let image = GeneratedImage(
             pixels: pixels, request: request, engine: identity, seconds: seconds, scheduler: "",
             service: facts(outcome, revised),
-            original: kind == .webp || request.background == "transparent" ? bytes : nil)
+            original: kind != .png || request.background == "transparent" ? bytes : nil)
         return (image, notes)
     }
 

@@ -85,8 +85,7 @@ import Testing
         Failure(
             fault: .notBase64, message: "picture 1 of the answer is cut off or not Base64",
             hint: again),
-        Failure(fault: .text, message: "the picture that came is no picture, not png \(request)"),
-        Failure(fault: .jpeg, message: "the picture that came is JPEG, not png \(request)"),
+        Failure(fault: .text, message: "what came as png is no picture \(request)"),
         Failure(fault: .empty, message: "there is no picture in the answer of HOST \(request)"),
         Failure(
             fault: .fastapi, message: "HOST refuses this (422): size: field required"),

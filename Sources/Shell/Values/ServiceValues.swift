@@ -91,10 +91,16 @@ package enum ImageModeration: String, ServiceWord {
 
 /// The kind of file that a service sends.
 package enum ImageFormat: String, ServiceWord {
-    case png, webp
+    case png, jpeg, webp
 
     package static let placeholder = "FORMAT"
     package static let topic = Topic("format")
 
-    package var meaning: String { self == .png ? "PNG" : "WebP, which is smaller" }
+    package var meaning: String {
+        switch self {
+        case .png: "PNG"
+        case .jpeg: "JPEG, which is smaller"
+        case .webp: "WebP, which is smaller still"
+        }
+    }
 }

@@ -20,7 +20,7 @@ package enum StandInFault: String, CaseIterable, Sendable {
     case html
     case cutBase64 = "cut-base64"
     case notBase64 = "not-base64"
-    case text, jpeg, damaged, empty, huge
+    case text, damaged, empty, huge
     case hugeLength = "huge-length"
     case streamError = "stream-error"
     case streamCut = "stream-cut"
@@ -28,7 +28,7 @@ package enum StandInFault: String, CaseIterable, Sendable {
     // Good answers of a special kind.
     case url
     case lostURL = "lost-url"
-    case slow, big, revised, webp
+    case slow, big, revised, webp, jpeg
     case escaped
     case otherSize = "other-size"
 

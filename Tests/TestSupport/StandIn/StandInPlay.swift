@@ -121,7 +121,6 @@ struct StandInPlay {
             try exchange.answer(asked, [String(try asked.picture(0).base64.dropLast(5))])
         case .notBase64: try exchange.answer(asked, ["this is no picture!"])
         case .text: try exchange.answer(asked, [Array("a picture, believe me".utf8).base64])
-        case .jpeg: try exchange.answer(asked, [[0xFF, 0xD8, 0xFF, 0xE0, 0, 16].base64])
         case .damaged: try exchange.answer(asked, [Array(try asked.picture(0).prefix(500)).base64])
         case .empty: try exchange.answer(asked, [])
         case .huge: try pour()
@@ -178,10 +177,10 @@ struct StandInPlay {
         case .revised:
             try exchange.answer(
                 asked, [try asked.picture(0).base64], revised: "a lion that has coffee, in oil")
-        case .webp:
+        case .webp, .jpeg:
             let bytes = try Data(
-                contentsOf: URL(fileURLWithPath: Fixtures.path("openai/lion.webp")))
-            try exchange.answer(asked, [Array(bytes).base64], format: "webp")
+                contentsOf: URL(fileURLWithPath: Fixtures.path("openai/lion.\(fault.rawValue)")))
+            try exchange.answer(asked, [Array(bytes).base64], format: fault.rawValue)
         case .escaped:
             // As PHP writes JSON.
             let body = asked.body(data: [["b64_json": try asked.picture(0).base64]])
