@@ -42,6 +42,36 @@ import Testing
         #expect(terminal.modes == terminal.initialModes)
     }
 
+    /// While a key is asked for, which nobody may see.
+    @Test(arguments: [SIGTERM, SIGHUP]) func aSignalAtTheQuestionForAKeyLeavesItAsItWas(
+        _ signal: Int32
+    ) throws {
+        let terminal = try asked()
+        terminal.signal(signal)
+        #expect(terminal.status() == 128 + signal)
+        #expect(terminal.modes == terminal.initialModes)
+    }
+
+    @Test func controlCAtTheQuestionForAKeyLeavesItAsItWas() throws {
+        let terminal = try asked()
+        // Ctrl-Z would stop the program, and show what is typed then.
+        terminal.type("sk-\u{1A}1234\u{3}")
+        #expect(terminal.waits(for: "interrupted"))
+        #expect(terminal.status() == 130)
+        #expect(terminal.modes == terminal.initialModes)
+    }
+
+    /// The program where it asks for a key.
+    private func asked() throws -> PseudoTerminal {
+        let terminal = try PseudoTerminal()
+        try terminal.start(
+            BuiltProgram.path, ["-c", "login openai"],
+            environment: ["TERM=xterm", "HOME=" + folder.path])
+        #expect(terminal.waits(for: "api-keys): "))
+        #expect(!terminal.modes.echoes)
+        return terminal
+    }
+
     @Test(arguments: ["quit\n", "\u{4}"]) func leavingLeavesItAsItWas(_ keys: String) throws {
         let terminal = try PseudoTerminal.easel(state: folder.path)
         #expect(terminal.shows("[1]›"))

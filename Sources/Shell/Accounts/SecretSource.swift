@@ -1,4 +1,5 @@
 import Glibc
+import Terminal
 
 /// Where a key or token is read from, which nobody may see.
 package protocol SecretSource: Sendable {
@@ -34,6 +35,7 @@ struct TypedSecret: SecretSource {
             case .more: break
             case .whole(let text): return text
             case .end: return nil
+            case .interrupted: throw CancellationError()
             }
         }
     }
@@ -49,6 +51,8 @@ package struct TypedLine {
         case whole(String)
         /// Ctrl-D on an empty line.
         case end
+        /// Ctrl-C.
+        case interrupted
     }
 
     private var bytes: [UInt8] = []
@@ -60,34 +64,15 @@ package struct TypedLine {
     package mutating func take(_ key: UInt8) -> State {
         switch key {
         case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return .whole(text)
+        case 0x03: return .interrupted
         case 0x04: return bytes.isEmpty ? .end : .whole(text)
         case 0x08, 0x7F: _ = bytes.popLast()
         case 0x15: bytes = []
+        case 0..<0x20: break
         default: bytes.append(key)
         }
         return .more
     }
 
     private var text: String { String(decoding: bytes, as: UTF8.self) }
-}
-
-/// A terminal that hands over each key and shows none, as long as this lasts.
-private struct SilentTerminal {
-    private let file: Int32
-    private let before: termios
-
-    /// Takes the echo away; nil where the terminal does not have it so.
-    init?(_ file: Int32) {
-        var modes = termios()
-        guard tcgetattr(file, &modes) == 0 else { return nil }
-        self.file = file
-        before = modes
-        modes.c_lflag &= ~tcflag_t(ICANON | ECHO)
-        guard tcsetattr(file, TCSANOW, &modes) == 0 else { return nil }
-    }
-
-    func giveBack() {
-        var modes = before
-        tcsetattr(file, TCSANOW, &modes)
-    }
 }
