@@ -43,7 +43,3 @@ const ccurl_library *ccurl_open(const char *name, char message[ccurl_message_siz
     }
     return library;
 }
-
-const char *ccurl_version(const ccurl_library *library) {
-    return library->curl_version_info(CURLVERSION_NOW)->version;
-}

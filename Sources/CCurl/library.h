@@ -11,7 +11,6 @@
 
 #define CCURL_FUNCTIONS                                                                         \
     X(curl_global_init)                                                                         \
-    X(curl_version_info)                                                                        \
     X(curl_easy_init)                                                                           \
     X(curl_easy_cleanup)                                                                        \
     X(curl_easy_reset)                                                                          \

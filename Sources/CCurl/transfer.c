@@ -55,14 +55,6 @@ static size_t body_arrived(char *bytes, size_t size, size_t count, void *context
     return request->take_body(request->context, bytes, size * count) ? size * count : CURL_WRITEFUNC_ERROR;
 }
 
-static int progressed(
-    void *context, curl_off_t expected, curl_off_t received, curl_off_t total, curl_off_t sent) {
-    (void)expected, (void)received;
-    const ccurl_request *request = context;
-    if (total > 0) request->take_sent(request->context, sent, total);
-    return 0;
-}
-
 // Setting up.
 
 #define SET(option, value) library->curl_easy_setopt(easy, option, value)
@@ -82,9 +74,6 @@ static void set_receivers(const ccurl_library *library, CURL *easy, const ccurl_
     SET(CURLOPT_HEADERDATA, request);
     SET(CURLOPT_WRITEFUNCTION, body_arrived);
     SET(CURLOPT_WRITEDATA, request);
-    SET(CURLOPT_XFERINFOFUNCTION, progressed);
-    SET(CURLOPT_XFERINFODATA, request);
-    SET(CURLOPT_NOPROGRESS, 0L);
     SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     // The largest that libcurl takes: fewer calls for large files.
     SET(CURLOPT_BUFFERSIZE, 512L * 1024);

@@ -28,11 +28,7 @@ package final class HTTPClient: Sendable {
     ///
     /// What `receive` throws ends the transfer and is thrown here; so is `CancellationError` where the task is cancelled.
     package func send(
-        _ request: HTTPRequest,
-        observingSending observe: @escaping @Sendable (_ sent: Int64, _ total: Int64) -> Void = {
-            _, _ in
-        },
-        receive: @escaping Receiver
+        _ request: HTTPRequest, receive: @escaping Receiver
     ) async throws -> HTTPResponse {
         var request = request
         if request.fields["user-agent"] == nil { request.fields["User-Agent"] = agent }
@@ -44,7 +40,7 @@ package final class HTTPClient: Sendable {
         let line = try takeLine()
         defer { giveBack(line) }
         return try await Transfer(
-            request, on: line, certificates: certificates, observeSending: observe, receive: receive
+            request, on: line, certificates: certificates, receive: receive
         ).run()
     }
 

@@ -6,14 +6,11 @@ import Synchronization
 final class Transfer: Sendable {
     /// Takes the head and some bytes of the body.
     typealias Receiver = @Sendable (HTTPResponse, UnsafeRawBufferPointer) throws -> Void
-    /// Takes how many bytes of the request were sent, and how many there are.
-    typealias SendingObserver = @Sendable (Int64, Int64) -> Void
 
     private let request: HTTPRequest
     private let line: CurlLine
     private let certificates: String?
     private let receive: Receiver
-    private let observeSending: SendingObserver
     private let state: Mutex<State>
 
     private struct State {
@@ -23,12 +20,11 @@ final class Transfer: Sendable {
 
     init(
         _ request: HTTPRequest, on line: CurlLine, certificates: String?,
-        observeSending: @escaping SendingObserver, receive: @escaping Receiver
+        receive: @escaping Receiver
     ) {
         self.request = request
         self.line = line
         self.certificates = certificates
-        self.observeSending = observeSending
         self.receive = receive
         state = Mutex(State(reader: ResponseReader(url: request.url)))
     }
@@ -60,9 +56,6 @@ final class Transfer: Sendable {
                 Transfer.from(context)?.take(
                     body: UnsafeRawBufferPointer(start: bytes, count: size))
                     ?? false
-            }
-            described.take_sent = { context, sent, total in
-                Transfer.from(context)?.observeSending(sent, total)
             }
             line.perform(&described, &result)
         }

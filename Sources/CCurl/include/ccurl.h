@@ -60,8 +60,6 @@ typedef struct {
     bool (*take_header)(void *context, const char *line, size_t size);
     /// Takes bytes of the answer's body; says whether to go on.
     bool (*take_body)(void *context, const void *bytes, size_t size);
-    /// Takes how many bytes of the request were sent, and how many there are.
-    void (*take_sent)(void *context, long long sent, long long total);
 } ccurl_request;
 
 /// How a transfer ended.
@@ -76,9 +74,6 @@ typedef struct {
 
 /// Opens the library called `name`; NULL, with the reason in `message`, where it cannot.
 const ccurl_library *ccurl_open(const char *name, char message[ccurl_message_size]);
-
-/// The version of the library, "7.88.1".
-const char *ccurl_version(const ccurl_library *library);
 
 /// A line on which nothing was sent yet; NULL where memory is short.
 ccurl_line *ccurl_line_new(const ccurl_library *library);
