@@ -97,29 +97,29 @@ package struct OpenAILoader: EngineLoader {
 /// What a model needs and costs, in words.
 struct PriceList {
     /// What `plan` shows.
-    let facts: [LoadPlan.Fact]
+    let facts: [Fact]
 
     /// The list of `model` at `server`.
     init(_ model: RemoteModel, _ server: Server) {
         var facts = [
-            LoadPlan.Fact("model", model.name), LoadPlan.Fact("server", server.base),
-            LoadPlan.Fact("download", "none, and no memory: it runs there"),
-            LoadPlan.Fact("key", Self.key(server)),
+            Fact("model", model.name), Fact("server", server.base),
+            Fact("download", "none, and no memory: it runs there"),
+            Fact("key", Self.key(server)),
         ]
         if let date = model.retired, server.isOpenAI {
             facts.append(
-                LoadPlan.Fact("retired", "switched off on \(date); `load \(RemoteModel.alias)`"))
+                Fact("retired", "switched off on \(date); `load \(RemoteModel.alias)`"))
         }
-        facts.append(LoadPlan.Fact("sizes", model.sizes.text))
+        facts.append(Fact("sizes", model.sizes.text))
         if !model.qualities.isEmpty {
-            facts.append(LoadPlan.Fact("quality", model.qualities.joined(separator: ", ")))
+            facts.append(Fact("quality", model.qualities.joined(separator: ", ")))
         }
         if !server.isOpenAI {
-            facts.append(LoadPlan.Fact("price", "\(server.host) has its own"))
+            facts.append(Fact("price", "\(server.host) has its own"))
         } else if let price = model.price {
             facts += Self.facts(price)
         } else if model.retired == nil {
-            facts.append(LoadPlan.Fact("price", "not known: see platform.openai.com/docs/pricing"))
+            facts.append(Fact("price", "not known: see platform.openai.com/docs/pricing"))
         }
         self.facts = facts
     }
@@ -131,16 +131,16 @@ struct PriceList {
         return server.isOpenAI ? "none: `login openai`" : "none is sent"
     }
 
-    private static func facts(_ price: Price) -> [LoadPlan.Fact] {
+    private static func facts(_ price: Price) -> [Fact] {
         let pictures = price.pictures.sorted { $0.value < $1.value }
             .map { "\($0.key) \(Price.text($0.value))" }.joined(separator: ", ")
         return [
-            LoadPlan.Fact("price", "about \(pictures) for a picture of \(price.pictureSize)"),
-            LoadPlan.Fact(
+            Fact("price", "about \(pictures) for a picture of \(price.pictureSize)"),
+            Fact(
                 "tokens",
                 "a million cost \(Price.text(price.text)) of text, \(Price.text(price.image)) of pictures sent, "
                     + "\(Price.text(price.output)) of pictures made"),
-            LoadPlan.Fact("as of", Price.date),
+            Fact("as of", Price.date),
         ]
     }
 }

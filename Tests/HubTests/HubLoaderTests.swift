@@ -92,7 +92,7 @@ import Testing
         #expect(bench.tree == [])
         let plan = try await loader(bench).plan(LoadRequest(model: "a/b"))
         #expect(
-            plan.facts.last == LoadPlan.Fact("engine", "SanaPipeline, for which there is none yet"))
+            plan.facts.last == Fact("engine", "SanaPipeline, for which there is none yet"))
     }
 
     @Test func aFolderCountsBeforeARepository() async throws {
@@ -130,7 +130,7 @@ import Testing
         #expect(bench.tree == [])
         try await bench.download()
         let after = try await loader(bench).plan(LoadRequest(model: "tiny/sd"))
-        #expect(after.facts.contains(LoadPlan.Fact("download", "nothing: it is on the disk")))
+        #expect(after.facts.contains(Fact("download", "nothing: it is on the disk")))
     }
 
     @Test func theStoreRemoves() async throws {

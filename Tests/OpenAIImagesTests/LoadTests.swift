@@ -98,7 +98,7 @@ import Testing
         #expect(facts["sizes"] == "`1024x1024`, `1536x1024`, `1024x1536`")
         let elsewhere = try await OpenAILoader(environment: [:])
             .plan(LoadRequest(model: "dalle3", base: "http://localhost:9/v1"))
-        #expect(elsewhere.facts.contains(LoadPlan.Fact("price", "localhost:9 has its own")))
+        #expect(elsewhere.facts.contains(Fact("price", "localhost:9 has its own")))
     }
 
     @Test func theTableIsInItself() throws {

@@ -269,7 +269,7 @@ struct FakeLoader: EngineLoader {
             throw FakeError.noModel(request.model)
         }
         return request.model == "paid"
-            ? LoadPlan([LoadPlan.Fact("price", "much"), LoadPlan.Fact("base", request.base ?? "-")])
+            ? LoadPlan([Fact("price", "much"), Fact("base", request.base ?? "-")])
             : LoadPlan([])
     }
 

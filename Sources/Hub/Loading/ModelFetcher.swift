@@ -84,7 +84,7 @@ struct ModelPlanner: Sendable {
 
     private func facts(
         of model: CachedModel, _ wanted: WantedModel, _ variants: [String]
-    ) -> [LoadPlan.Fact] {
+    ) -> [Fact] {
         let index = hub.cache.index(of: model.name, commit: model.commit)
         let files = hub.cache.files(of: model.name, commit: model.commit)
         let selection = index.flatMap {
@@ -92,41 +92,41 @@ struct ModelPlanner: Sendable {
         }
         return source(model.name, commit: model.commit)
             + [
-                LoadPlan.Fact("download", "nothing: it is on the disk"),
-                LoadPlan.Fact("folder", model.folder),
+                Fact("download", "nothing: it is on the disk"),
+                Fact("folder", model.folder),
             ] + memory(selection) + engine(index?.className ?? wanted.known?.family ?? "")
     }
 
-    private func facts(of plan: DownloadPlan, _ wanted: WantedModel) -> [LoadPlan.Fact] {
+    private func facts(of plan: DownloadPlan, _ wanted: WantedModel) -> [Fact] {
         let count = plan.missing.count == 1 ? "1 file" : "\(plan.missing.count) files"
         let size = ByteCount(plan.needed).description
         var facts = source(plan.name, commit: plan.info.commit)
-        facts.append(LoadPlan.Fact("licence", plan.info.licence ?? "none is named"))
-        facts.append(LoadPlan.Fact("gate", Self.text(of: plan.info.gate)))
+        facts.append(Fact("licence", plan.info.licence ?? "none is named"))
+        facts.append(Fact("gate", Self.text(of: plan.info.gate)))
         facts.append(
-            LoadPlan.Fact("download", plan.missing.isEmpty ? "nothing" : "\(count), \(size)"))
+            Fact("download", plan.missing.isEmpty ? "nothing" : "\(count), \(size)"))
         if plan.arrived > 0 {
             facts.append(
-                LoadPlan.Fact("arrived", "\(ByteCount(plan.arrived)) from an attempt before"))
+                Fact("arrived", "\(ByteCount(plan.arrived)) from an attempt before"))
         }
         let free = hub.cache.freeSpace.map { "\(ByteCount($0)) free in \(hub.cache.folder)" }
-        facts.append(LoadPlan.Fact("disk", free ?? hub.cache.folder))
+        facts.append(Fact("disk", free ?? hub.cache.folder))
         return facts + memory(plan.selection) + engine(plan.pipeline)
     }
 
-    private func source(_ name: RepositoryName, commit: String) -> [LoadPlan.Fact] {
-        [LoadPlan.Fact("source", hub.client.page(name)), LoadPlan.Fact("revision", commit)]
+    private func source(_ name: RepositoryName, commit: String) -> [Fact] {
+        [Fact("source", hub.client.page(name)), Fact("revision", commit)]
     }
 
-    private func memory(_ selection: FileSelection?) -> [LoadPlan.Fact] {
+    private func memory(_ selection: FileSelection?) -> [Fact] {
         guard let selection else { return [] }
         let size = ByteCount(selection.weights.map(\.size).reduce(0, +))
-        return [LoadPlan.Fact("weights", "\(size) in their files")]
+        return [Fact("weights", "\(size) in their files")]
     }
 
-    private func engine(_ family: String) -> [LoadPlan.Fact] {
+    private func engine(_ family: String) -> [Fact] {
         let text = engines.contains(family) ? family : "\(family), for which there is none yet"
-        return family.isEmpty ? [] : [LoadPlan.Fact("engine", text)]
+        return family.isEmpty ? [] : [Fact("engine", text)]
     }
 
     private static func text(of gate: RepositoryInfo.Gate) -> String {

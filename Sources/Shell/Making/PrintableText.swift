@@ -1,4 +1,5 @@
 import CommandLanguage
+import Generation
 import Terminal
 
 /// A text that may come from a file as it can be printed: control characters, which could do anything to a terminal, are

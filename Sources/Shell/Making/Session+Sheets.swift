@@ -1,5 +1,6 @@
 import CommandLanguage
 import Diagnostics
+import Generation
 import Glibc
 import Images
 import Terminal

@@ -1,3 +1,5 @@
+import Generation
+
 /// Pictures in the order of a table: from one to the next the fact of the column changes, from row to row the others.
 struct SheetTable {
     /// The name of the fact that changes along a row.

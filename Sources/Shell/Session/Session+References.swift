@@ -1,4 +1,5 @@
 package import CommandLanguage
+import Generation
 
 extension Session {
     /// The picture that `reference` names.

@@ -1,19 +1,5 @@
 package import Generation
 
-/// Something that is known of a picture.
-package struct Fact: Hashable, Sendable {
-    /// Its name, a setting's where there is one of that meaning (`seed`).
-    package var name: String
-    /// What is known, as it would be typed.
-    package var text: String
-
-    /// `text` is known by the name of `name`.
-    package init(_ name: String, _ text: String) {
-        self.name = name
-        self.text = text
-    }
-}
-
 extension ImageRequest {
     /// What is asked for, by the names of the settings; what is left to the model's usual way is not among it.
     var facts: [Fact] {
