@@ -10,7 +10,7 @@ export HOME := $(CURDIR)/.build/home
 endif
 
 .DEFAULT_GOAL := menu
-.PHONY: menu deps build demo test check remote bench downloads hub exports lessons terminals format lint install clean
+.PHONY: menu deps build demo test check remote bench downloads hub exports lessons terminals sketch format lint install clean
 
 menu:  ## this menu
 	@echo 'make TASK, where TASK is one of'
@@ -66,6 +66,9 @@ lessons: deps  ## run the lessons under sessions/, and record what comes of them
 terminals: deps  ## show pictures in real terminals, and photograph each
 	@swift build -c release --product easel
 	@Scripts/terminals.sh
+
+sketch:  ## train the built-in model from nothing; takes hours
+	@Scripts/sketch.sh
 
 install: deps  ## install to PREFIX (/usr/local)
 	@swift build -c release --product easel

@@ -1,0 +1,128 @@
+"""Measures a `sketch`: on wordings and pairs that training never met.
+
+Prints, for each measure, one line with the figure and what it is of; with --sheet, draws forty prompts.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import (DDIMScheduler, DPMSolverMultistepScheduler, EulerDiscreteScheduler, PNDMScheduler,
+                       StableDiffusionPipeline)
+from PIL import Image
+
+import patches
+from captions import paraphrase
+from catalogue import things
+from dataset import drawn
+from judge import main_layouts, least_error, object_alone, objects_of_pair, pair_layouts, small
+from scenes import Item, Scene, random_scene
+from vae import psnr
+
+STEPS, GUIDANCE, BATCH = 20, 5.0, 16
+SCHEDULERS = {
+    "DDIM": lambda config: DDIMScheduler.from_config(config),
+    "Euler": lambda config: EulerDiscreteScheduler.from_config(config),
+    "DPM-Solver++": lambda config: DPMSolverMultistepScheduler.from_config(config),
+    "PNDM": lambda config: PNDMScheduler.from_config(config, skip_prk_steps=True),
+}
+
+
+def pictures(pipeline, prompts: list[str], seed: int, negative: str | None = None) -> list[Image.Image]:
+    """One picture a prompt; the seeds count up from `seed`."""
+    images = []
+    for first in range(0, len(prompts), BATCH):
+        part = prompts[first:first + BATCH]
+        generators = [torch.Generator().manual_seed(seed + first + k) for k in range(len(part))]
+        images += pipeline(part, negative_prompt=[negative] * len(part) if negative else None, generator=generators,
+                           num_inference_steps=STEPS, guidance_scale=GUIDANCE).images
+    return images
+
+
+def singles(pipeline, numbers, seed: int = 5000) -> tuple[float, list[str]]:
+    """The share of objects recognised, in wordings never seen, and what went wrong."""
+    rng = np.random.default_rng(seed)
+    prompts = [paraphrase(rng, Scene(Item(int(number)))) for number in numbers]
+    found = [object_alone(image) for image in pictures(pipeline, prompts, seed)]
+    wrong = [f"{prompt!r} drew {things()[seen].names[0]!r}" for prompt, seen, number in zip(prompts, found, numbers) if seen != number]
+    return 1 - len(wrong) / len(prompts), wrong
+
+
+def pairs(pipeline, count: int, seed: int = 7000) -> tuple[float, list[str]]:
+    """The share of held-out pairs of which both things are recognised, in wordings never seen."""
+    rng = np.random.default_rng(seed)
+    scenes = [random_scene(rng, held_out=True) for _ in range(count)]
+    scenes = [Scene(scene.main, scene.relation, scene.other) for scene in scenes]
+    prompts = [paraphrase(rng, scene) for scene in scenes]
+    wrong = []
+    for prompt, scene, image in zip(prompts, scenes, pictures(pipeline, prompts, seed)):
+        found = objects_of_pair(image, scene)
+        if found != (scene.main.number, scene.other.number):
+            wrong.append(f"{prompt!r} drew {' and '.join(repr(things()[number].names[0]) for number in found)}")
+    return 1 - len(wrong) / count, wrong
+
+
+def negatives(pipeline, seeds: int = 10) -> tuple[int, Image.Image]:
+    """In how many seeds "coffee" as the negative prompt does as a person expects, and all the pictures.
+
+    A person expects a lion in every picture, and a cup in one of the four alone: "a lion having coffee" without the
+    negative prompt. A cup is there if lion and cup come nearer to the picture than a lion alone does.
+    """
+    prompts = ("a lion", "a lion having coffee")
+    rows = [pictures(pipeline, [prompt] * seeds, 100, negative) for prompt in prompts for negative in (None, "coffee")]
+    good = sum(tuple(map(sees_coffee, column)) == (False, False, True, False) for column in zip(*rows))
+    sheet = Image.new("RGB", (seeds * 128, len(rows) * 128))
+    for y, row in enumerate(rows):
+        for x, image in enumerate(row):
+            sheet.paste(image.resize((128, 128)), (x * 128, y * 128))
+    return good, sheet
+
+
+def sees_coffee(image: Image.Image) -> bool | None:
+    """Whether a picture of a lion has a cup of coffee with it; nothing if there is no lion."""
+    lion, coffee = number_of("lion"), number_of("coffee")
+    scene = Scene(Item(lion), "having", Item(coffee))
+    picture = small(image)
+    together = least_error(picture, pair_layouts(scene)) < least_error(picture, main_layouts(Item(lion)))
+    main = objects_of_pair(image, scene)[0] if together else object_alone(image, main_layouts)
+    return together if main == lion else None
+
+
+def number_of(name: str) -> int:
+    return next(thing.number for thing in things() if thing.names[0] == name)
+
+
+def report(pipeline, objects: int, pair_count: int, folder: Path) -> None:
+    """Prints every measure."""
+    rng = np.random.default_rng(1)
+    numbers = np.arange(len(things())) if objects >= len(things()) else rng.choice(len(things()), objects, replace=False)
+    images = patches.pixels(drawn(seed=2, count=32)[1])
+    print(f"VAE: {psnr(pipeline.vae, images, encode=True):.2f} dB, mean of {len(images)} unseen scenes", flush=True)
+    share, wrong = singles(pipeline, numbers)
+    print(f"single objects, wordings never seen: {share:.1%} of {len(numbers)} at 24x24", *wrong, sep="\n  ", flush=True)
+    share, wrong = pairs(pipeline, pair_count)
+    print(f"both things of held-out pairs: {share:.1%} of {pair_count}", *wrong, sep="\n  ", flush=True)
+    good, sheet = negatives(pipeline)
+    sheet.save(folder / "negatives.png")
+    print(f"negative prompts as a person expects: {good} of 10 seeds", flush=True)
+    config = pipeline.scheduler.config
+    for name, made in SCHEDULERS.items():
+        pipeline.scheduler = made(config)
+        print(f"{name}: {singles(pipeline, numbers[:60])[0]:.1%} of {len(numbers[:60])}", flush=True)
+    pipeline.scheduler = DDIMScheduler.from_config(config)
+    begun = time.monotonic()
+    pipeline("a lion having coffee", num_inference_steps=STEPS, guidance_scale=GUIDANCE)
+    print(f"one picture in {STEPS} steps: {time.monotonic() - begun:.2f} s on {torch.get_num_threads()} threads", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path, help="a diffusers folder")
+    parser.add_argument("--objects", type=int, default=10_000, help="how many single objects; all by default")
+    parser.add_argument("--pairs", type=int, default=120)
+    options = parser.parse_args()
+    model = StableDiffusionPipeline.from_pretrained(options.model, torch_dtype=torch.float32)
+    model.set_progress_bar_config(disable=True)
+    report(model, options.objects, options.pairs, options.model.parent)

@@ -1,0 +1,113 @@
+"""What is in a picture: the arrangement of artwork that comes nearest to it, at 24x24 pixels.
+
+A picture is compared with every object's artwork, at every size and place where scenes may have put it, over the
+picture's own ground. Nothing here has learned anything, so nothing here can share the model's mistakes.
+"""
+
+from functools import cache, lru_cache
+
+import numpy as np
+from PIL import Image
+
+from artwork import sprite
+from catalogue import things
+from scenes import Item, Placed, Scene, group_layout, group_sizes, pair_layout
+from settings import SIDE
+
+SMALL = 24
+SHIFTS = (-1, 0, 1)
+
+
+def small(image: Image.Image) -> np.ndarray:
+    """[24, 24, 3] in 0...1."""
+    return np.asarray(image.resize((SMALL, SMALL), Image.Resampling.BOX), np.float32) / 255
+
+
+def ground(picture: np.ndarray) -> np.ndarray:
+    """A picture's ground, [24, 1, 3]: for each row the median of the two pixels at each side."""
+    return np.median(picture[:, [0, 1, -2, -1]], axis=1, keepdims=True)
+
+
+@lru_cache(maxsize=200_000)
+def template(number: int, size: int, left: int, top: int) -> np.ndarray:
+    """An object's artwork at a place, [24, 24, 4]: colours multiplied by their opacity, and the opacity."""
+    page = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    page.paste(sprite(number, size), (left, top))
+    pixels = np.asarray(page.resize((SMALL, SMALL), Image.Resampling.BOX), np.float32) / 255
+    return np.dstack([pixels[..., :3] * pixels[..., 3:], pixels[..., 3]])
+
+
+def over(below: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """Artwork over what is behind it."""
+    return above[..., :3] + (1 - above[..., 3:]) * below
+
+
+def arrangement_error(picture: np.ndarray, placed: list[Placed]) -> float:
+    """How far a picture is from artwork at these places: the mean square."""
+    expected = np.broadcast_to(ground(picture), picture.shape)
+    for one in placed:
+        expected = over(expected, template(one.item.number, one.size, one.left, one.top))
+    return float(np.square(picture - expected).mean())
+
+
+def single_layouts(item: Item) -> list[list[Placed]]:
+    """Every way in which scenes draw one thing alone."""
+    return [group_layout(item, size, right, down) for size in group_sizes(item) for right in SHIFTS for down in SHIFTS]
+
+
+def pair_layouts(scene: Scene) -> list[list[Placed]]:
+    """Every way in which scenes draw two things."""
+    return [pair_layout(scene, side, shift) for side in (0, 1) for shift in SHIFTS]
+
+
+def least_error(picture: np.ndarray, layouts: list[list[Placed]]) -> float:
+    return min(arrangement_error(picture, layout) for layout in layouts)
+
+
+def main_layouts(item: Item) -> list[list[Placed]]:
+    """Every way of one thing alone, and where scenes put the main one of a pair."""
+    return single_layouts(item) + [[layout[0]] for layout in pair_layouts(Scene(item, "with", item))]
+
+
+def object_alone(image: Image.Image, layouts=single_layouts) -> int:
+    """The number of the object that a picture shows alone."""
+    picture = small(image)
+    numbers, templates = _alone(layouts)
+    errors = np.concatenate([np.square(picture - over(ground(picture), part)).mean((1, 2, 3))
+                             for part in np.array_split(templates, 16)])
+    return int(numbers[errors.argmin()])
+
+
+@cache
+def _alone(layouts) -> tuple[np.ndarray, np.ndarray]:
+    """Every object in every layout: numbers [n], templates [n, 24, 24, 4]."""
+    placed = [layout[0] for thing in things() for layout in layouts(Item(thing.number))]
+    return np.array([one.item.number for one in placed]), np.stack([
+        template(one.item.number, one.size, one.left, one.top) for one in placed])
+
+
+def objects_of_pair(image: Image.Image, scene: Scene) -> tuple[int, int]:
+    """The numbers of the two objects that a picture shows where a scene's relation puts its main and its other thing.
+
+    The layout is the one under which the scene's own things come nearest; then, in each thing's own square, every object
+    of the catalogue is tried.
+    """
+    picture = small(image)
+    layout = min(pair_layouts(scene), key=lambda layout: arrangement_error(picture, layout))
+    back, front = layout
+    found = {}
+    for one, neighbour in ((back, front), (front, back)):
+        square = _square(one) & ~_square(neighbour)
+        behind = np.broadcast_to(ground(picture), picture.shape)
+        errors = [np.square(picture - over(behind, template(thing.number, one.size, one.left, one.top)))[square].mean()
+                  for thing in things()]
+        found[one.item.number] = int(np.argmin(errors))
+    return found[scene.main.number], found[scene.other.number]
+
+
+def _square(placed: Placed) -> np.ndarray:
+    """The pixels of an object's square, [24, 24]."""
+    scale = SIDE / SMALL
+    rows, columns = np.mgrid[:SMALL, :SMALL] * scale + scale / 2
+    return ((columns >= placed.left) & (columns < placed.left + placed.size)
+            & (rows >= placed.top) & (rows < placed.top + placed.size))
