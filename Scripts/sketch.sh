@@ -11,15 +11,15 @@ venv=.build-venv
 work=.build-sketch
 packages=(fonts-noto-color-emoji unicode-cldr-core fonts-dejavu-core)
 
-# Steps of the warm start, the UNet, the negative prompts, the VAE and its encoder, and how many scenes are kept.
-text_steps=2000 unet_steps=12000 negative_steps=700 vae_steps=3000 encoder_steps=2000 count=64000
+# Steps of the warm start, the UNet, the VAE's decoder, and how many scenes are kept.
+text_steps=2000 unet_steps=12000 vae_steps=3000 count=64000
 evaluated=()
 older=
 while (($#)); do
     case $1 in
     --older) older=$2 unet_steps=6000; shift ;;
     --short)
-        work=.build-sketch-short text_steps=2 unet_steps=2 negative_steps=2 vae_steps=2 encoder_steps=2 count=128
+        work=.build-sketch-short text_steps=2 unet_steps=2 vae_steps=2 count=128
         evaluated=(--objects 4 --pairs 2)
         ;;
     *)
@@ -62,10 +62,8 @@ else
     step text_encoder "$model" --steps "$text_steps"
 fi
 step dataset "$scenes" --count "$count"
-step unet "$scenes" "$model" --steps "$unet_steps" --rate 1e-3
-step unet "$scenes" "$model" --steps "$negative_steps" --rate 3e-4 --batch 48 --negatives 16
+step unet "$scenes" "$model" --steps "$unet_steps"
 step vae "$model" --steps "$vae_steps" --redraw
-step vae "$model" --steps "$encoder_steps" --rate 2e-3 --encoder-only
 step assemble "$model" "$work/sketch"
 step sheet "$work/sketch" "$work/sketch/contact-sheet.jpg"
 step evaluate "$work/sketch" "${evaluated[@]}" | tee "$work/sketch/evaluation.txt"

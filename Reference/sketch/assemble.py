@@ -5,24 +5,23 @@ import shutil
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPTextModel
 
 import words
-from unet import NOISE_SCHEDULE
+from unet import new_scheduler
 
 LARGEST = 20_000_000  # bytes
 
 
 def pipeline(folder: Path) -> StableDiffusionPipeline:
     """The trained parts with their scheduler, in float32."""
-    scheduler = DDIMScheduler(**NOISE_SCHEDULE, steps_offset=1, clip_sample=False, set_alpha_to_one=False)
     return StableDiffusionPipeline(
         vae=AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=torch.float32),
         text_encoder=CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32),
         tokenizer=words.tokenizer(folder / "tokenizer"),
         unet=UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32),
-        scheduler=scheduler, safety_checker=None, feature_extractor=None, requires_safety_checker=False)
+        scheduler=new_scheduler(), safety_checker=None, feature_extractor=None, requires_safety_checker=False)
 
 
 if __name__ == "__main__":
@@ -30,7 +29,12 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path, help="of the trained parts")
     parser.add_argument("out", type=Path, help="the diffusers folder; written")
     options = parser.parse_args()
-    pipeline(options.folder).to(torch.float16).save_pretrained(options.out)
+    model = pipeline(options.folder).to(torch.float16)
+    for part in (model.unet, model.vae):
+        part.register_to_config(_name_or_path="sketch")
+    model.save_pretrained(options.out)
+    # Vocabulary and merges as files of their own, too: not every reader knows tokenizer.json.
+    shutil.copytree(options.folder / "tokenizer", options.out / "tokenizer", dirs_exist_ok=True)
     shutil.copy(Path(__file__).parent / "MODEL_CARD.md", options.out / "README.md")
     size = sum(file.stat().st_size for file in options.out.rglob("*.safetensors"))
     print(f"{size / 1e6:.1f} MB of weights in {options.out}")

@@ -1,22 +1,10 @@
-"""What people would type for a scene. Some wordings are held out of training, for the evaluation."""
+"""What people would type for a scene."""
 
 from catalogue import plural, things, with_article
 from scenes import Item, Scene
 from settings import SETTINGS
+from wordings import adjective, framed, paraphrased
 
-PREFIXES = {
-    "": .40, "a photo of ": .10, "a picture of ": .07, "an image of ": .04, "a drawing of ": .04, "a painting of ": .03,
-    "an illustration of ": .03, "photo of ": .03, "picture of ": .02, "draw ": .02, "a portrait of ": .02,
-    "a sticker of ": .02, "an icon of ": .02, "here is ": .02, "please draw ": .02, "could you paint ": .02,
-    "i want ": .02, "we see ": .02, "this is ": .02, "make an image with ": .01, "a card with ": .01, "a poster with ": .01,
-    "paint me ": .01,
-}
-SUFFIXES = {"": .84, ", high quality": .03, ", highly detailed": .03, ", cartoon style": .03, ", 4k": .02, ".": .03, ", digital art": .02}
-ADJECTIVES = "cute beautiful happy nice lovely pretty funny colourful friendly simple bright young".split()
-HELD_OUT = (
-    "show me {}", "{}, please", "a cartoon of {}", "i would like to see {}", "a postcard with {}", "can you draw {}?",
-    "one sketch of {}", "a wonderful {}", "my drawing shows {}", "{} in the style of an emoji",
-)
 SIZES = dict(small=("small", "little", "tiny"), big=("big", "large", "huge"))
 COUNTS = {2: ("two", "two", "a pair of", "2"), 3: ("three", "three", "3")}
 GROUNDS = {" on a {} background": .6, " on {}": .08, ", {} background": .16, " with a {} background": .16}
@@ -30,16 +18,14 @@ WITHOUT_ARTICLE = ("having", "drinking", "eating")
 
 def caption(rng, scene: Scene) -> str:
     """The whole scene in words."""
-    return _pick(rng, PREFIXES) + body(rng, scene) + _pick(rng, SUFFIXES)
+    if scene == Scene(Item(scene.main.number)) and rng.random() < .2:
+        return _name(rng, things()[scene.main.number])
+    return framed(rng, body(rng, scene))
 
 
 def paraphrase(rng, scene: Scene) -> str:
     """A caption in a wording that training never used."""
-    wording = HELD_OUT[rng.integers(len(HELD_OUT))]
-    text = body(rng, scene, plain=True)
-    if wording.startswith("a wonderful"):
-        text = text.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-    return wording.format(text)
+    return paraphrased(rng, body(rng, scene, plain=True))
 
 
 def body(rng, scene: Scene, plain: bool = False) -> str:
@@ -77,7 +63,7 @@ def phrase(rng, item: Item, plain: bool = False) -> str:
     if kind < .12:
         return "the " + name
     if kind < .20:
-        return with_article(name, ADJECTIVES[rng.integers(len(ADJECTIVES))])
+        return with_article(name, adjective(rng))
     return with_article(name)
 
 

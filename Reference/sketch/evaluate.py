@@ -1,6 +1,6 @@
 """Measures a `sketch`: on wordings and pairs that training never met.
 
-Prints, for each measure, one line with the figure and what it is of; with --sheet, draws forty prompts.
+Prints, for each measure, one line with the figure and what it is of, and below it what went wrong.
 """
 
 import argparse
@@ -17,35 +17,37 @@ import patches
 from captions import paraphrase
 from catalogue import things
 from dataset import drawn
-from judge import main_layouts, least_error, object_alone, objects_of_pair, pair_layouts, small
+from judge import least_error, main_layouts, object_alone, objects_of_pair, pair_layouts, small
 from scenes import Item, Scene, random_scene
 from vae import psnr
 
 STEPS, GUIDANCE, BATCH = 20, 5.0, 16
-SCHEDULERS = {
-    "DDIM": lambda config: DDIMScheduler.from_config(config),
-    "Euler": lambda config: EulerDiscreteScheduler.from_config(config),
-    "DPM-Solver++": lambda config: DPMSolverMultistepScheduler.from_config(config),
-    "PNDM": lambda config: PNDMScheduler.from_config(config, skip_prk_steps=True),
+NEGATIVE_SEEDS = range(100, 110)
+SCHEDULERS = {  # what is measured: scheduler, its settings, steps
+    "DDIM": (DDIMScheduler, {}, STEPS),
+    "Euler": (EulerDiscreteScheduler, {}, STEPS),
+    "DPM-Solver++": (DPMSolverMultistepScheduler, {}, STEPS),
+    "PNDM": (PNDMScheduler, dict(skip_prk_steps=True), STEPS),
+    "PNDM, 50 steps": (PNDMScheduler, dict(skip_prk_steps=True), 50),
 }
 
 
-def pictures(pipeline, prompts: list[str], seed: int, negative: str | None = None) -> list[Image.Image]:
+def pictures(pipeline, prompts: list[str], seed: int, negative: str | None = None, steps: int = STEPS) -> list[Image.Image]:
     """One picture a prompt; the seeds count up from `seed`."""
     images = []
     for first in range(0, len(prompts), BATCH):
         part = prompts[first:first + BATCH]
         generators = [torch.Generator().manual_seed(seed + first + k) for k in range(len(part))]
         images += pipeline(part, negative_prompt=[negative] * len(part) if negative else None, generator=generators,
-                           num_inference_steps=STEPS, guidance_scale=GUIDANCE).images
+                           num_inference_steps=steps, guidance_scale=GUIDANCE).images
     return images
 
 
-def singles(pipeline, numbers, seed: int = 5000) -> tuple[float, list[str]]:
+def singles(pipeline, numbers, seed: int = 5000, steps: int = STEPS) -> tuple[float, list[str]]:
     """The share of objects recognised, in wordings never seen, and what went wrong."""
     rng = np.random.default_rng(seed)
     prompts = [paraphrase(rng, Scene(Item(int(number)))) for number in numbers]
-    found = [object_alone(image) for image in pictures(pipeline, prompts, seed)]
+    found = [object_alone(image) for image in pictures(pipeline, prompts, seed, steps=steps)]
     wrong = [f"{prompt!r} drew {things()[seen].names[0]!r}" for prompt, seen, number in zip(prompts, found, numbers) if seen != number]
     return 1 - len(wrong) / len(prompts), wrong
 
@@ -64,14 +66,14 @@ def pairs(pipeline, count: int, seed: int = 7000) -> tuple[float, list[str]]:
     return 1 - len(wrong) / count, wrong
 
 
-def negatives(pipeline, seeds: int = 10) -> tuple[int, Image.Image]:
+def negatives(pipeline) -> tuple[int, Image.Image]:
     """In how many seeds "coffee" as the negative prompt does as a person expects, and all the pictures.
 
     A person expects a lion in every picture, and a cup in one of the four alone: "a lion having coffee" without the
     negative prompt. A cup is there if lion and cup come nearer to the picture than a lion alone does.
     """
-    prompts = ("a lion", "a lion having coffee")
-    rows = [pictures(pipeline, [prompt] * seeds, 100, negative) for prompt in prompts for negative in (None, "coffee")]
+    seeds, prompts = len(NEGATIVE_SEEDS), ("a lion", "a lion having coffee")
+    rows = [pictures(pipeline, [prompt] * seeds, NEGATIVE_SEEDS[0], negative) for prompt in prompts for negative in (None, "coffee")]
     good = sum(tuple(map(sees_coffee, column)) == (False, False, True, False) for column in zip(*rows))
     sheet = Image.new("RGB", (seeds * 128, len(rows) * 128))
     for y, row in enumerate(rows):
@@ -99,18 +101,18 @@ def report(pipeline, objects: int, pair_count: int, folder: Path) -> None:
     rng = np.random.default_rng(1)
     numbers = np.arange(len(things())) if objects >= len(things()) else rng.choice(len(things()), objects, replace=False)
     images = patches.pixels(drawn(seed=2, count=32)[1])
-    print(f"VAE: {psnr(pipeline.vae, images, encode=True):.2f} dB, mean of {len(images)} unseen scenes", flush=True)
+    print(f"VAE: {psnr(pipeline.vae, images):.2f} dB, mean of {len(images)} unseen scenes", flush=True)
     share, wrong = singles(pipeline, numbers)
     print(f"single objects, wordings never seen: {share:.1%} of {len(numbers)} at 24x24", *wrong, sep="\n  ", flush=True)
     share, wrong = pairs(pipeline, pair_count)
     print(f"both things of held-out pairs: {share:.1%} of {pair_count}", *wrong, sep="\n  ", flush=True)
     good, sheet = negatives(pipeline)
     sheet.save(folder / "negatives.png")
-    print(f"negative prompts as a person expects: {good} of 10 seeds", flush=True)
+    print(f"negative prompts as a person expects: {good} of {len(NEGATIVE_SEEDS)} seeds", flush=True)
     config = pipeline.scheduler.config
-    for name, made in SCHEDULERS.items():
-        pipeline.scheduler = made(config)
-        print(f"{name}: {singles(pipeline, numbers[:60])[0]:.1%} of {len(numbers[:60])}", flush=True)
+    for name, (scheduler, settings, steps) in SCHEDULERS.items():
+        pipeline.scheduler = scheduler.from_config(config, **settings)
+        print(f"{name}: {singles(pipeline, numbers[:60], steps=steps)[0]:.1%} of {len(numbers[:60])}", flush=True)
     pipeline.scheduler = DDIMScheduler.from_config(config)
     begun = time.monotonic()
     pipeline("a lion having coffee", num_inference_steps=STEPS, guidance_scale=GUIDANCE)

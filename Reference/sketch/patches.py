@@ -3,7 +3,7 @@
 A fixed linear map from pixels to latents, as JPEG's is, leaves nothing about the latents to learn: the UNet can be
 trained before the decoder, on as many fresh scenes as there are, and each channel means something: 0 to 2 are a
 thumbnail in red, green and blue; the others say how brightness, and red against blue, wave across the patch. The
-AutoencoderKL's encoder learns to compute it, its decoder to undo it.
+AutoencoderKL's encoder computes it (encoder.py), its decoder learns to undo it.
 """
 
 import torch
@@ -21,7 +21,7 @@ CHANNELS = len(THUMBNAIL) + len(WAVES)
 COLOUR_AXES = ((1, 1, 1), (1, 0, -1))  # brightness; red against blue
 
 
-def _filters() -> tuple[torch.Tensor, torch.Tensor]:
+def filters() -> tuple[torch.Tensor, torch.Tensor]:
     """The map as a convolution's weights [CHANNELS, 3, 8, 8] and offsets [CHANNELS]."""
     place = torch.arange(SIDE) + .5
     cosines = torch.stack([torch.cos(torch.pi * place * k / SIDE) * (2 / SIDE) ** .5 for k in range(SIDE)])
@@ -37,7 +37,7 @@ def _filters() -> tuple[torch.Tensor, torch.Tensor]:
     return weights, offsets
 
 
-_WEIGHTS, _OFFSETS = _filters()
+_WEIGHTS, _OFFSETS = filters()
 
 
 def latents(pixels: torch.Tensor) -> torch.Tensor:

@@ -1,5 +1,7 @@
 """Training in bfloat16 with master weights in float32, and their running average."""
 
+from contextlib import contextmanager
+
 import torch
 
 
@@ -31,27 +33,17 @@ class MixedPrecision:
         self.steps += 1
         torch._foreach_lerp_(self.average, self.masters, 1 - min(self.decay, self.steps / (self.steps + 10)))
 
-    @torch.no_grad()
+    @contextmanager
     def averaged(self):
         """A context in which the float32 weights are the average."""
-        return _Averaged(self)
-
-
-class _Averaged:
-    def __init__(self, training: MixedPrecision):
-        self.training = training
-
-    def __enter__(self):
-        self.present = [master.detach().clone() for master in self.training.masters]
-        self._set(self.training.average)
-
-    def __exit__(self, *_):
-        self._set(self.present)
+        present = [master.detach().clone() for master in self.masters]
+        self._set(self.average)
+        yield
+        self._set(present)
 
     @torch.no_grad()
-    def _set(self, values):
-        for master, value in zip(self.training.masters, values):
-            master.copy_(value)
+    def _set(self, values: list[torch.Tensor]) -> None:
+        torch._foreach_copy_(self.masters, values)
 
 
 def schedule(step: int, steps: int, warm: int = 50, level: float = .35) -> float:

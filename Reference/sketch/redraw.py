@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import DDIMScheduler, UNet2DConditionModel
+from diffusers import UNet2DConditionModel
 from transformers import CLIPTextModel
 
 import patches
 import words
 from captions import caption
 from scenes import draw, random_scene
-from unet import NOISE_SCHEDULE
+from unet import new_scheduler
 
 STEPS = 20  # of a whole drawing; only its last few are taken
 LAST = (3, 8)  # how many of them, from and below
@@ -31,7 +31,7 @@ class Redrawing:
         self.unet = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.bfloat16)
         self.unet = self.unet.to(memory_format=torch.channels_last)
         self.text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.bfloat16)
-        self.scheduler = DDIMScheduler(**NOISE_SCHEDULE, steps_offset=1, clip_sample=False, set_alpha_to_one=False)
+        self.scheduler = new_scheduler()
 
     @torch.no_grad()
     def batch(self, count: int) -> tuple[torch.Tensor, torch.Tensor]:

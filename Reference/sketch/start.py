@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
+from encoder import set_exact
 from unet import new_unet
 from vae import new_vae
 
@@ -26,13 +27,14 @@ def widened_unet(old: UNet2DConditionModel) -> UNet2DConditionModel:
 
 
 def widened_vae(old: AutoencoderKL) -> AutoencoderKL:
-    """An older VAE with today's latents: every layer kept but those that touch the latents."""
+    """An older VAE with today's latents: every layer of the decoder kept but the one that takes latents."""
     vae = new_vae()
     weights, fresh = old.state_dict(), vae.state_dict()
     for name, value in fresh.items():
         if weights[name].shape == value.shape:
             fresh[name] = weights[name]
     vae.load_state_dict(fresh)
+    set_exact(vae)
     return vae
 
 

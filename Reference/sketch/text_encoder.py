@@ -12,14 +12,14 @@ import torch.nn.functional as functional
 from torch import nn
 
 import words
-from captions import caption
+from captions import WORDS, caption
 from catalogue import things
 from precision import schedule
 from scenes import Scene, random_scene
 from settings import COLOURS, SETTINGS
 
 GROUNDS = [*COLOURS, *SETTINGS]
-RELATIONS = ["having", "drinking", "eating", "reading", "playing", "with", "beside", "riding", "under"]
+RELATIONS = list(WORDS)
 
 
 def labels(scene: Scene) -> list[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import DDPMScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler, DDPMScheduler, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from transformers import CLIPTextModel
 
@@ -22,6 +22,7 @@ NOISE_SCHEDULE = dict(num_train_timesteps=1000, beta_start=.00085, beta_end=.012
 EMPTY_SHARE = .1  # captions left empty, for classifier-free guidance
 OFFSET_NOISE = .1
 NEGATIVE_WEIGHT = .3
+NEGATIVE_TIMESTEPS = 750
 
 
 def new_unet() -> UNet2DConditionModel:
@@ -31,6 +32,11 @@ def new_unet() -> UNet2DConditionModel:
         attention_head_dim=4, cross_attention_dim=words.WIDTH, norm_num_groups=4,
         down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"))
+
+
+def new_scheduler() -> DDIMScheduler:
+    """The scheduler that the model is sampled with."""
+    return DDIMScheduler(**NOISE_SCHEDULE, steps_offset=1, clip_sample=False, set_alpha_to_one=False)
 
 
 class Noising:
@@ -72,7 +78,7 @@ class Training:
         self.fast_text_encoder = copy.deepcopy(self.text_encoder).to(torch.bfloat16).train()
         self.weights = MixedPrecision(
             [(list(self.unet.parameters()), list(self.fast_unet.parameters()), 1),
-             (list(self.text_encoder.parameters()), list(self.fast_text_encoder.parameters()), .3)],
+             (list(self.text_encoder.parameters()), list(self.fast_text_encoder.parameters()), .5)],
             rate, decay=.9985, weight_decay=.01)
         self.order = self._orders()
 
@@ -104,13 +110,20 @@ class Training:
         return error.mean().item()
 
     def backward_negatives(self, batch: negatives.Batch) -> None:
-        """The gradients of negative prompts: guidance away from them has to lead to the scene without what they name."""
-        timesteps = self.noising.timesteps(len(batch.latents))
-        noise, noisy = self.noising.noised(batch.latents, timesteps)
+        """The gradients of negative prompts: guidance away from them has to lead to the scene without what they name.
+
+        Before NEGATIVE_TIMESTEPS nothing can be seen yet, and there "coffee" stays what it is as a prompt. The more noise,
+        the more of the forbidden thing there may be: what comes late can no longer be taken back.
+        """
+        timesteps = torch.randint(0, NEGATIVE_TIMESTEPS, (len(batch.wanted),))
+        alpha = self.noising.alphas[timesteps][:, None, None, None]
+        spread = ((1 - alpha) / alpha).sqrt()
+        _, noisy = self.noising.noised(batch.wanted + batch.shares * spread.clamp(max=1) * batch.forbidden, timesteps)
+        noise = (noisy - alpha.sqrt() * batch.wanted) / (1 - alpha).sqrt()
         with torch.no_grad():
             prompt = self.predicted(noisy, timesteps, words.tokens(self.tokenizer, batch.prompts))
         negative = self.predicted(noisy, timesteps, words.tokens(self.tokenizer, batch.negatives))
-        scale = 3 + 3 * torch.rand(len(noise), 1, 1, 1)
+        scale = 3 + 4 * torch.rand(len(noise), 1, 1, 1)
         wanted = (scale * prompt - noise) / (scale - 1)  # from negative + scale * (prompt - negative) = noise
         error = (negative - wanted).square().mean((1, 2, 3))
         (error * self.noising.weights(timesteps)).mean().mul(NEGATIVE_WEIGHT).backward()
@@ -122,13 +135,12 @@ class Training:
             self.text_encoder.save_pretrained(self.folder / "text_encoder")
 
 
-def train(training: Training, steps: int, size: int, negative_batches) -> None:
-    """Steps, with a line of progress every hundred."""
+def train(training: Training, steps: int, size: int, examples) -> None:
+    """Steps over scenes and examples of negative prompts, with a line of progress every hundred."""
     errors, begun = [], time.monotonic()
     for step in range(steps):
         errors.append(training.backward(size))
-        if negative_batches is not None:
-            training.backward_negatives(next(negative_batches))
+        training.backward_negatives(next(examples))
         training.weights.step(schedule(step, steps))
         if step % 100 == 99:
             speed = size * (step + 1) / (time.monotonic() - begun)
@@ -144,11 +156,11 @@ if __name__ == "__main__":
     parser.add_argument("scenes", type=Path)
     parser.add_argument("folder", type=Path, help="of the model; read and written")
     parser.add_argument("--steps", type=int, default=6000)
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--batch", type=int, default=56)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--negatives", type=int, default=0, help="examples of negative prompts in each step")
+    parser.add_argument("--negatives", type=int, default=8, help="examples of negative prompts in each step")
     options = parser.parse_args()
     training = Training(Dataset.read(options.scenes), options.folder, options.rate, options.seed)
-    examples = ahead(negatives.batches(options.seed, options.negatives)) if options.negatives else None
+    examples = ahead(negatives.batches(options.seed, options.negatives))
     train(training, options.steps, options.batch, examples)

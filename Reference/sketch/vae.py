@@ -1,4 +1,4 @@
-"""Trains the AutoencoderKL: its decoder to undo the latents' fixed map, its encoder to compute it."""
+"""Trains the AutoencoderKL's decoder to undo the latents' fixed map. Its encoder computes the map as it is."""
 
 import argparse
 import copy
@@ -10,9 +10,11 @@ import torch
 import torch.nn.functional as functional
 from diffusers import AutoencoderKL
 
+import encoder
 import patches
 from dataset import ahead, drawn
 from precision import MixedPrecision, schedule
+from redraw import Redrawing
 from scenes import draw, random_scene
 
 BATCH = 8
@@ -22,12 +24,14 @@ LATENT_NOISE = .1  # what the decoder learns to bear: a UNet's latents are never
 
 
 def new_vae() -> AutoencoderKL:
-    """An AutoencoderKL with 1.6 million parameters that knows nothing."""
+    """An AutoencoderKL with 1.6 million parameters, whose decoder knows nothing."""
     blocks = 4
-    return AutoencoderKL(
+    vae = AutoencoderKL(
         in_channels=3, out_channels=3, latent_channels=patches.CHANNELS, block_out_channels=(16, 32, 64, 96),
         down_block_types=("DownEncoderBlock2D",) * blocks, up_block_types=("UpDecoderBlock2D",) * blocks,
         layers_per_block=1, norm_num_groups=2, mid_block_add_attention=False, sample_size=256, scaling_factor=1)
+    encoder.set_exact(vae)
+    return vae
 
 
 def crops(seed: int):
@@ -84,37 +88,27 @@ def decoder_loss(decoded: torch.Tensor, images: torch.Tensor) -> torch.Tensor:
     return (decoded - images).abs().mean() + 3 * functional.mse_loss(decoded, images) + .7 * edges
 
 
-def encoder_loss(moments: torch.Tensor, latents: torch.Tensor) -> torch.Tensor:
-    """Distance of the means from the exact latents; the spread is held at exp(-3)."""
-    mean, log_variance = moments.chunk(2, dim=1)
-    return functional.smooth_l1_loss(mean, latents, beta=.05) + .01 * (log_variance + 6).square().mean()
-
-
-def psnr(vae: AutoencoderKL, images: torch.Tensor, encode: bool) -> float:
-    """Mean over pictures, in decibels; with the VAE's own encoder, or with the exact latents."""
+def psnr(vae: AutoencoderKL, images: torch.Tensor) -> float:
+    """How well pictures come back from their latents: the mean over pictures, in decibels."""
     with torch.no_grad():
-        latents = vae.encode(images).latent_dist.mean if encode else patches.latents(images)
-        error = (vae.decode(latents).sample.clamp(-1, 1) - images).square().mean((1, 2, 3))
+        error = (vae.decode(vae.encode(images).latent_dist.mean).sample.clamp(-1, 1) - images).square().mean((1, 2, 3))
     return (10 * torch.log10(4 / error)).mean().item()
 
 
-def train(folder: Path, batches, steps: int, rate: float, decoder: bool) -> None:
-    """Steps over both halves, or the encoder alone, with a line of progress every hundred."""
+def train(folder: Path, batches, steps: int, rate: float) -> None:
+    """Steps, with a line of progress every hundred."""
     vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32)
     fast = copy.deepcopy(vae).to(torch.bfloat16, memory_format=torch.channels_last)
-    weights = MixedPrecision([(list(vae.parameters()), list(fast.parameters()), 1)], rate, decay=.995, weight_decay=1e-4)
+    trained = [[*model.decoder.parameters(), *model.post_quant_conv.parameters()] for model in (vae, fast)]
+    weights = MixedPrecision([(*trained, 1)], rate, decay=.995, weight_decay=1e-4)
     compact = dict(dtype=torch.bfloat16, memory_format=torch.channels_last)
     unseen = patches.pixels(drawn(seed=1, count=24)[1])
     for step, (images, latents) in enumerate(itertools.islice(batches, steps)):
-        if decoder:
-            decoder_loss(fast.decode(latents.to(**compact)).sample.float(), images).backward()
-        moments = fast.encode(images.to(**compact)).latent_dist.parameters.float()
-        encoder_loss(moments, patches.latents(images)).backward()
+        decoder_loss(fast.decode(latents.to(**compact)).sample.float(), images).backward()
         weights.step(schedule(step, steps))
         if step % 100 == 99 or step + 1 == steps:
             with weights.averaged():
-                print(f"step {step + 1} of {steps}: {psnr(vae, unseen, encode=False):.2f} dB from exact latents, "
-                      f"{psnr(vae, unseen, encode=True):.2f} dB through the encoder", flush=True)
+                print(f"step {step + 1} of {steps}: {psnr(vae, unseen):.2f} dB", flush=True)
                 vae.save_pretrained(folder)
 
 
@@ -124,13 +118,10 @@ if __name__ == "__main__":
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--encoder-only", action="store_true", help="leave the decoder as it is")
     parser.add_argument("--redraw", action="store_true", help="decode the model's own latents too: its UNet is trained")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     sources = [exact(ahead(crops(options.seed)))]
     if options.redraw:
-        from redraw import Redrawing
         sources.append(redrawn(Redrawing(options.folder, options.seed)))
-    train(options.folder / "vae", alternating(*sources), options.steps, options.rate,
-          decoder=not options.encoder_only)
+    train(options.folder / "vae", alternating(*sources), options.steps, options.rate)
