@@ -18,25 +18,33 @@ CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 @torch.no_grad()
 def set_exact(vae: AutoencoderKL) -> None:
     """Sets the encoder's weights."""
-    encoder, channels = vae.encoder, patches.CHANNELS
-    for parameter in [*encoder.parameters(), *vae.quant_conv.parameters()]:
+    for parameter in [*vae.encoder.parameters(), *vae.quant_conv.parameters()]:
         parameter.zero_()
-    halvings = [block.downsamplers[0].conv for block in encoder.down_blocks[:-1]]
-    shortcuts = [block.resnets[0].conv_shortcut for block in encoder.down_blocks[1:]]
+    _set_map(vae.encoder)
+    _set_end(vae.encoder)
+    vae.quant_conv.weight[:, :, 0, 0] = torch.eye(2 * patches.CHANNELS)
 
+
+def _set_map(encoder) -> None:
+    """From pixels to latents, which the last halving gives."""
+    halvings = [block.downsamplers[0].conv for block in encoder.down_blocks[:-1]]
     encoder.conv_in.weight[:3, :, 1, 1] = torch.eye(3)
     filters, offsets = patches.filters()
     basis, mixed = factors(filters)
     _gather(halvings[0], torch.eye(12))  # two by two pixels
     _gather(halvings[1], basis)  # four by four
     _gather(halvings[2], mixed)
-    halvings[2].bias[:channels] = offsets
-    for shortcut in shortcuts[:-1]:
+    halvings[2].bias[:patches.CHANNELS] = offsets
+    for block in encoder.down_blocks[1:-1]:
+        shortcut = block.resnets[0].conv_shortcut
         kept = min(shortcut.in_channels, shortcut.out_channels)
         shortcut.weight[:kept, :kept, 0, 0] = torch.eye(kept)
 
-    last, half = shortcuts[-1], encoder.conv_norm_out.num_channels // 2
-    identity = torch.eye(channels)
+
+def _set_end(encoder) -> None:
+    """From latents to their distribution: past a norm and a SiLU as if they were not there."""
+    last, half = encoder.down_blocks[-1].resnets[0].conv_shortcut, encoder.conv_norm_out.num_channels // 2
+    channels, identity = patches.CHANNELS, torch.eye(patches.CHANNELS)
     last.weight[:2 * channels, :channels, 0, 0] = torch.cat([identity, -identity])
     constants = torch.full((half - 2 * channels,), STILL)
     constants[::2] = -STILL
@@ -44,7 +52,6 @@ def set_exact(vae: AutoencoderKL) -> None:
     encoder.conv_norm_out.weight[:] = STILL * (len(constants) / half) ** .5
     encoder.conv_out.weight[:channels, :2 * channels, 1, 1] = torch.cat([identity, -identity], dim=1)
     encoder.conv_out.bias[channels:] = LOG_VARIANCE
-    vae.quant_conv.weight[:, :, 0, 0] = torch.eye(2 * channels)
 
 
 def factors(filters: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

@@ -112,7 +112,7 @@ class Training:
     def backward_negatives(self, batch: negatives.Batch) -> None:
         """The gradients of negative prompts: guidance away from them has to lead to the scene without what they name.
 
-        Before NEGATIVE_TIMESTEPS nothing can be seen yet, and there "coffee" stays what it is as a prompt. The more noise,
+        From NEGATIVE_TIMESTEPS upwards nothing can be seen yet, and there "coffee" stays what it is as a prompt. The more noise,
         the more of the forbidden thing there may be: what comes late can no longer be taken back.
         """
         timesteps = torch.randint(0, NEGATIVE_TIMESTEPS, (len(batch.wanted),))
