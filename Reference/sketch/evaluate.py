@@ -5,6 +5,7 @@ Prints, for each measure, one line with the figure and what it is of, and below 
 
 import argparse
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,8 @@ import patches
 from captions import paraphrase
 from catalogue import things
 from dataset import drawn
-from judge import least_error, main_layouts, object_alone, objects_of_pair, pair_layouts, small
-from scenes import Item, Scene, random_scene
+from judge import least_error, likeness, main_layouts, object_alone, objects_of_pair, small
+from scenes import Item, Scene, pair_layouts, random_scene, single_layouts
 from vae import psnr
 
 STEPS, GUIDANCE, BATCH = 20, 5.0, 16
@@ -43,27 +44,45 @@ def pictures(pipeline, prompts: list[str], seed: int, negative: str | None = Non
     return images
 
 
-def singles(pipeline, numbers, seed: int = 5000, steps: int = STEPS) -> tuple[float, list[str]]:
-    """The share of objects recognised, in wordings never seen, and what went wrong."""
+@dataclass
+class Finding:
+    """What pictures of prompts turned out to be."""
+
+    likenesses: list[float]  # to the artwork, in dB
+    wrong: list[str]  # prompts with what was drawn instead
+
+    def __str__(self) -> str:
+        count = len(self.likenesses)
+        return f"{1 - len(self.wrong) / count:.1%} of {count}"
+
+
+def singles(pipeline, numbers, seed: int = 5000, steps: int = STEPS) -> Finding:
+    """Objects alone, in wordings never seen."""
     rng = np.random.default_rng(seed)
-    prompts = [paraphrase(rng, Scene(Item(int(number)))) for number in numbers]
-    found = [object_alone(image) for image in pictures(pipeline, prompts, seed, steps=steps)]
-    wrong = [f"{prompt!r} drew {things()[seen].names[0]!r}" for prompt, seen, number in zip(prompts, found, numbers) if seen != number]
-    return 1 - len(wrong) / len(prompts), wrong
+    items = [Item(int(number)) for number in numbers]
+    prompts = [paraphrase(rng, Scene(item)) for item in items]
+    finding = Finding([], [])
+    for prompt, item, image in zip(prompts, items, pictures(pipeline, prompts, seed, steps=steps)):
+        finding.likenesses.append(likeness(image, single_layouts(item)))
+        seen = object_alone(image)
+        if seen != item.number:
+            finding.wrong.append(f"{prompt!r} drew {things()[seen].names[0]!r}")
+    return finding
 
 
-def pairs(pipeline, count: int, seed: int = 7000) -> tuple[float, list[str]]:
-    """The share of held-out pairs of which both things are recognised, in wordings never seen."""
+def pairs(pipeline, count: int, seed: int = 7000) -> Finding:
+    """Held-out pairs, in wordings never seen: right where both things are recognised."""
     rng = np.random.default_rng(seed)
     scenes = [random_scene(rng, held_out=True) for _ in range(count)]
     scenes = [Scene(scene.main, scene.relation, scene.other) for scene in scenes]
     prompts = [paraphrase(rng, scene) for scene in scenes]
-    wrong = []
+    finding = Finding([], [])
     for prompt, scene, image in zip(prompts, scenes, pictures(pipeline, prompts, seed)):
+        finding.likenesses.append(likeness(image, pair_layouts(scene)))
         found = objects_of_pair(image, scene)
         if found != (scene.main.number, scene.other.number):
-            wrong.append(f"{prompt!r} drew {' and '.join(repr(things()[number].names[0]) for number in found)}")
-    return 1 - len(wrong) / count, wrong
+            finding.wrong.append(f"{prompt!r} drew {' and '.join(repr(things()[number].names[0]) for number in found)}")
+    return finding
 
 
 def negatives(pipeline) -> tuple[int, Image.Image]:
@@ -102,17 +121,19 @@ def report(pipeline, objects: int, pair_count: int, folder: Path) -> None:
     numbers = np.arange(len(things())) if objects >= len(things()) else rng.choice(len(things()), objects, replace=False)
     images = patches.pixels(drawn(seed=2, count=32)[1])
     print(f"VAE: {psnr(pipeline.vae, images):.2f} dB, mean of {len(images)} unseen scenes", flush=True)
-    share, wrong = singles(pipeline, numbers)
-    print(f"single objects, wordings never seen: {share:.1%} of {len(numbers)} at 24x24", *wrong, sep="\n  ", flush=True)
-    share, wrong = pairs(pipeline, pair_count)
-    print(f"both things of held-out pairs: {share:.1%} of {pair_count}", *wrong, sep="\n  ", flush=True)
+    alone = singles(pipeline, numbers)
+    print(f"single objects, wordings never seen: {alone} at 24x24", *alone.wrong, sep="\n  ", flush=True)
+    together = pairs(pipeline, pair_count)
+    print(f"both things of held-out pairs: {together}", *together.wrong, sep="\n  ", flush=True)
+    print(f"edges and faces, nearness to the artwork: {np.median(alone.likenesses):.1f} dB alone, "
+          f"{np.median(together.likenesses):.1f} dB in pairs (medians)", flush=True)
     good, sheet = negatives(pipeline)
     sheet.save(folder / "negatives.png")
     print(f"negative prompts as a person expects: {good} of {len(NEGATIVE_SEEDS)} seeds", flush=True)
     config = pipeline.scheduler.config
     for name, (scheduler, settings, steps) in SCHEDULERS.items():
         pipeline.scheduler = scheduler.from_config(config, **settings)
-        print(f"{name}: {singles(pipeline, numbers[:60], steps=steps)[0]:.1%} of {len(numbers[:60])}", flush=True)
+        print(f"{name}: {singles(pipeline, numbers[:60], steps=steps)}", flush=True)
     pipeline.scheduler = DDIMScheduler.from_config(config)
     begun = time.monotonic()
     pipeline("a lion having coffee", num_inference_steps=STEPS, guidance_scale=GUIDANCE)

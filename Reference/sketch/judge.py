@@ -11,11 +11,10 @@ from PIL import Image
 
 from artwork import sprite
 from catalogue import things
-from scenes import Item, Placed, Scene, group_layout, group_sizes, pair_layout
+from scenes import Item, Placed, Scene, pair_layouts, single_layouts
 from settings import SIDE
 
 SMALL = 24
-SHIFTS = (-1, 0, 1)
 
 
 def small(image: Image.Image) -> np.ndarray:
@@ -24,17 +23,23 @@ def small(image: Image.Image) -> np.ndarray:
 
 
 def ground(picture: np.ndarray) -> np.ndarray:
-    """A picture's ground, [24, 1, 3]: for each row the median of the two pixels at each side."""
-    return np.median(picture[:, [0, 1, -2, -1]], axis=1, keepdims=True)
+    """A picture's ground, [rows, 1, 3]: for each row the mean of its two ends, where no object reaches."""
+    edge = len(picture) // SMALL
+    return picture[:, np.r_[:edge, -edge:0]].mean(axis=1, keepdims=True)
+
+
+def rendered(one: Placed, side: int) -> np.ndarray:
+    """Artwork at its place, [side, side, 4]: colours multiplied by their opacity, and the opacity."""
+    page = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    page.paste(sprite(one.item.number, one.size), (one.left, one.top))
+    pixels = np.asarray(page.resize((side, side), Image.Resampling.BOX), np.float32) / 255
+    return np.dstack([pixels[..., :3] * pixels[..., 3:], pixels[..., 3]])
 
 
 @lru_cache(maxsize=200_000)
 def template(number: int, size: int, left: int, top: int) -> np.ndarray:
-    """An object's artwork at a place, [24, 24, 4]: colours multiplied by their opacity, and the opacity."""
-    page = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
-    page.paste(sprite(number, size), (left, top))
-    pixels = np.asarray(page.resize((SMALL, SMALL), Image.Resampling.BOX), np.float32) / 255
-    return np.dstack([pixels[..., :3] * pixels[..., 3:], pixels[..., 3]])
+    """An object's artwork at a place, [24, 24, 4]."""
+    return rendered(Placed(Item(number), size, left, top), SMALL)
 
 
 def over(below: np.ndarray, above: np.ndarray) -> np.ndarray:
@@ -48,16 +53,6 @@ def arrangement_error(picture: np.ndarray, placed: list[Placed]) -> float:
     for one in placed:
         expected = over(expected, template(one.item.number, one.size, one.left, one.top))
     return float(np.square(picture - expected).mean())
-
-
-def single_layouts(item: Item) -> list[list[Placed]]:
-    """Every way in which scenes draw one thing alone."""
-    return [group_layout(item, size, right, down) for size in group_sizes(item) for right in SHIFTS for down in SHIFTS]
-
-
-def pair_layouts(scene: Scene) -> list[list[Placed]]:
-    """Every way in which scenes draw two things."""
-    return [pair_layout(scene, side, shift) for side in (0, 1) for shift in SHIFTS]
 
 
 def least_error(picture: np.ndarray, layouts: list[list[Placed]]) -> float:
@@ -97,7 +92,7 @@ def objects_of_pair(image: Image.Image, scene: Scene) -> tuple[int, int]:
     back, front = layout
     found = {}
     for one, neighbour in ((back, front), (front, back)):
-        square = _square(one) & ~_square(neighbour)
+        square = _square(one, SMALL) & ~_square(neighbour, SMALL)
         behind = np.broadcast_to(ground(picture), picture.shape)
         errors = [np.square(picture - over(behind, template(thing.number, one.size, one.left, one.top)))[square].mean()
                   for thing in things()]
@@ -105,9 +100,23 @@ def objects_of_pair(image: Image.Image, scene: Scene) -> tuple[int, int]:
     return found[scene.main.number], found[scene.other.number]
 
 
-def _square(placed: Placed) -> np.ndarray:
-    """The pixels of an object's square, [24, 24]."""
-    scale = SIDE / SMALL
-    rows, columns = np.mgrid[:SMALL, :SMALL] * scale + scale / 2
+def likeness(image: Image.Image, layouts: list[list[Placed]]) -> float:
+    """How near a picture comes to the artwork that it shows, at full size and in the artwork's squares: dB.
+
+    This is what edges and small faces are measured by; 24x24 pixels do not show them.
+    """
+    coarse, picture = small(image), np.asarray(image, np.float32) / 255
+    layout = min(layouts, key=lambda layout: arrangement_error(coarse, layout))
+    expected, inside = np.broadcast_to(ground(picture), picture.shape), np.zeros((SIDE, SIDE), bool)
+    for one in layout:
+        expected = over(expected, rendered(one, SIDE))
+        inside |= _square(one, SIDE)
+    return float(-10 * np.log10(np.square(picture - expected)[inside].mean()))
+
+
+def _square(placed: Placed, side: int) -> np.ndarray:
+    """The pixels of an object's square, [side, side]."""
+    scale = SIDE / side
+    rows, columns = np.mgrid[:side, :side] * scale + scale / 2
     return ((columns >= placed.left) & (columns < placed.left + placed.size)
             & (rows >= placed.top) & (rows < placed.top + placed.size))

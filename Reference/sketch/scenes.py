@@ -1,7 +1,7 @@
 """Scenes: one or more things, how they stand to each other, and where. What is asked for, and how it is drawn.
 
-Everything snaps to the latents' grid of 8 pixels, and sizes are few, so that a small network sees each object in few
-forms and draws it cleanly.
+There are three sizes, and places lie 32 pixels apart: the UNet's coarsest features have one cell for so many. Wherever an
+object of one size stands, the UNet sees the same latents and the same features, and a small network draws them cleanly.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ import settings
 from artwork import PAINTS, is_paintable, sprite
 from catalogue import plural, things
 
-GRID = 8
+SMALL, MIDDLE, LARGE = 112, 168, 232  # the sides of objects' squares, in pixels
 SHARE = dict(animal=1.6, person=1.2, face=1, food=1.2, drink=1.2, plant=1.1, vehicle=1, place=.9, weather=.9, object=.8)
 FAVOURITES = set(
     """cat dog lion boy girl man woman apple coffee house tree car rocket panda pizza heart sun flower tiger horse rabbit
@@ -176,36 +176,30 @@ def backdrop(rng, scene: Scene) -> Image.Image:
 
 def layout(rng, scene: Scene) -> list[Placed]:
     """What is drawn, back to front."""
-    if scene.other is None:
-        jitter = rng.integers(-1, 2, 2)
-        sizes = group_sizes(scene.main)
-        return group_layout(scene.main, sizes[rng.integers(len(sizes))], *map(int, jitter))
-    return pair_layout(scene, side=int(rng.integers(2)), shift=int(rng.integers(-1, 2)))
+    ways = single_layouts(scene.main) if scene.other is None else pair_layouts(scene)
+    return ways[rng.integers(len(ways))]
 
 
-def pair_layout(scene: Scene, side: int, shift: int) -> list[Placed]:
-    """Two things, by their relation: `side` 0 puts the main one left; `shift` moves both, in steps of the grid."""
-    main, other, shift = scene.main, scene.other, GRID * shift
+def single_layouts(item: Item) -> list[list[Placed]]:
+    """Every way in which scenes draw one thing alone, or two or three of a kind."""
+    if item.count == 2:
+        return [[Placed(item, SMALL, left, top) for left in (8, 136)] for top in (72, 104)]
+    if item.count == 3:
+        return [[Placed(item, SMALL, *corner) for corner in corners] for corners in (
+            ((8, 8), (136, 8), (72, 136)), ((72, 8), (8, 136), (136, 136)))]
+    small = [[Placed(item, SMALL, left, 72)] for left in (40, 72, 104)]
+    middle = [[Placed(item, MIDDLE, left, 40)] for left in (8, 40, 72)]
+    large = [[Placed(item, LARGE, 8, 8)]]
+    return dict(small=small, big=large).get(item.size, middle + large)
+
+
+def pair_layouts(scene: Scene) -> list[list[Placed]]:
+    """Every way in which scenes draw two things, by their relation."""
+    main, other = scene.main, scene.other
     if scene.relation == "beside":
-        lefts = (8, 128) if side == 0 else (128, 8)
-        return [Placed(main, 120, lefts[0], 72 + shift), Placed(other, 120, lefts[1], 72 + shift)]
+        return [[Placed(main, SMALL, left, top), Placed(other, SMALL, 144 - left, top)] for left in (8, 136) for top in (72, 104)]
     if scene.relation == "riding":
-        return [Placed(other, 144, 56 + shift, 104), Placed(main, 112, 72 + shift, 16)]
+        return [[Placed(other, MIDDLE, left, 72), Placed(main, SMALL, left + 32, 8)] for left in (8, 40, 72)]
     if scene.relation == "under":
-        return [Placed(other, 136, 64 + shift, 0), Placed(main, 112, 72 + shift, 136)]
-    lefts = (16, 144) if side == 0 else (88, 8)
-    return [Placed(main, 152, lefts[0], 32 + shift), Placed(other, 104, lefts[1], 136 + shift)]
-
-
-def group_sizes(item: Item) -> tuple[int, ...]:
-    """The sizes that one thing alone, or each of several, may have."""
-    if item.count > 1:
-        return ((112,), (104,))[item.count - 2]
-    return dict(small=(96,), big=(232,)).get(item.size, (168, 184, 200))
-
-
-def group_layout(item: Item, size: int, right: int, down: int) -> list[Placed]:
-    """One thing alone, or two or three of a kind, moved by steps of the grid."""
-    corner = (settings.SIDE - size) // 2 // GRID * GRID
-    corners = {1: ((corner, corner),), 2: ((16, 72), (128, 72)), 3: ((16, 24), (136, 24), (72, 136))}[item.count]
-    return [Placed(item, size, left + GRID * right, top + GRID * down) for left, top in corners]
+        return [[Placed(other, MIDDLE, left, 8), Placed(main, SMALL, left + 32, 136)] for left in (8, 40, 72)]
+    return [[Placed(main, MIDDLE, left, 8), Placed(other, SMALL, across, 136)] for left, across in ((8, 136), (72, 8))]
