@@ -21,7 +21,8 @@ from precision import MixedPrecision, schedule
 NOISE_SCHEDULE = dict(num_train_timesteps=1000, beta_start=.00085, beta_end=.012, beta_schedule="scaled_linear")
 EMPTY_SHARE = .1  # captions left empty, for classifier-free guidance
 OFFSET_NOISE = .1
-NEGATIVE_WEIGHT = .3
+NEGATIVE_WEIGHT = .6
+NEGATIVE_STEPS = 3  # one step in so many has examples of negative prompts
 NEGATIVE_TIMESTEPS = 750
 
 
@@ -77,9 +78,7 @@ class Training:
         self.fast_unet.set_attn_processor(AttnProcessor())
         self.fast_text_encoder = copy.deepcopy(self.text_encoder).to(torch.bfloat16).train()
         self.weights = MixedPrecision(
-            [(list(self.unet.parameters()), list(self.fast_unet.parameters()), 1),
-             (list(self.text_encoder.parameters()), list(self.fast_text_encoder.parameters()), .5)],
-            rate, decay=.9985, weight_decay=.01)
+            [([self.unet], [self.fast_unet], 1), ([self.text_encoder], [self.fast_text_encoder], .5)], rate, decay=.9985, weight_decay=.01)
         self.order = self._orders()
 
     def _orders(self):
@@ -140,7 +139,8 @@ def train(training: Training, steps: int, size: int, examples) -> None:
     errors, begun = [], time.monotonic()
     for step in range(steps):
         errors.append(training.backward(size))
-        training.backward_negatives(next(examples))
+        if step % NEGATIVE_STEPS == 0:
+            training.backward_negatives(next(examples))
         training.weights.step(schedule(step, steps))
         if step % 100 == 99:
             speed = size * (step + 1) / (time.monotonic() - begun)
@@ -159,7 +159,7 @@ if __name__ == "__main__":
     parser.add_argument("--batch", type=int, default=56)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--negatives", type=int, default=8, help="examples of negative prompts in each step")
+    parser.add_argument("--negatives", type=int, default=8, help="examples of negative prompts in a step that has any")
     options = parser.parse_args()
     training = Training(Dataset.read(options.scenes), options.folder, options.rate, options.seed)
     examples = ahead(negatives.batches(options.seed, options.negatives))

@@ -99,7 +99,7 @@ def train(folder: Path, batches, steps: int, rate: float) -> None:
     """Steps, with a line of progress every hundred."""
     vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32)
     fast = copy.deepcopy(vae).to(torch.bfloat16, memory_format=torch.channels_last)
-    trained = [[*model.decoder.parameters(), *model.post_quant_conv.parameters()] for model in (vae, fast)]
+    trained = [[model.decoder, model.post_quant_conv] for model in (vae, fast)]
     weights = MixedPrecision([(*trained, 1)], rate, decay=.995, weight_decay=1e-4)
     compact = dict(dtype=torch.bfloat16, memory_format=torch.channels_last)
     unseen = patches.pixels(drawn(seed=1, count=24)[1])
