@@ -18,7 +18,7 @@ import patches
 from captions import paraphrase
 from catalogue import things
 from dataset import drawn
-from judge import least_error, likeness, main_layouts, object_alone, objects_of_pair, small
+from judge import coarse, least_error, likeness, main_layouts, object_alone, objects_of_pair
 from scenes import Item, Scene, pair_layouts, random_scene, single_layouts
 from vae import psnr
 
@@ -105,7 +105,7 @@ def sees_coffee(image: Image.Image) -> bool | None:
     """Whether a picture of a lion has a cup of coffee with it; nothing if there is no lion."""
     lion, coffee = number_of("lion"), number_of("coffee")
     scene = Scene(Item(lion), "having", Item(coffee))
-    picture = small(image)
+    picture = coarse(image)
     together = least_error(picture, pair_layouts(scene)) < least_error(picture, main_layouts(Item(lion)))
     main = objects_of_pair(image, scene)[0] if together else object_alone(image, main_layouts)
     return together if main == lion else None

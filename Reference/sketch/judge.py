@@ -14,17 +14,17 @@ from catalogue import things
 from scenes import Item, Placed, Scene, pair_layouts, single_layouts
 from settings import SIDE
 
-SMALL = 24
+COARSE = 24
 
 
-def small(image: Image.Image) -> np.ndarray:
+def coarse(image: Image.Image) -> np.ndarray:
     """[24, 24, 3] in 0...1."""
-    return np.asarray(image.resize((SMALL, SMALL), Image.Resampling.BOX), np.float32) / 255
+    return np.asarray(image.resize((COARSE, COARSE), Image.Resampling.BOX), np.float32) / 255
 
 
 def ground(picture: np.ndarray) -> np.ndarray:
     """A picture's ground, [rows, 1, 3]: for each row the mean of its two ends, where no object reaches."""
-    edge = len(picture) // SMALL
+    edge = len(picture) // COARSE
     return picture[:, np.r_[:edge, -edge:0]].mean(axis=1, keepdims=True)
 
 
@@ -39,7 +39,7 @@ def rendered(one: Placed, side: int) -> np.ndarray:
 @lru_cache(maxsize=200_000)
 def template(number: int, size: int, left: int, top: int) -> np.ndarray:
     """An object's artwork at a place, [24, 24, 4]."""
-    return rendered(Placed(Item(number), size, left, top), SMALL)
+    return rendered(Placed(Item(number), size, left, top), COARSE)
 
 
 def over(below: np.ndarray, above: np.ndarray) -> np.ndarray:
@@ -66,7 +66,7 @@ def main_layouts(item: Item) -> list[list[Placed]]:
 
 def object_alone(image: Image.Image, layouts=single_layouts) -> int:
     """The number of the object that a picture shows alone."""
-    picture = small(image)
+    picture = coarse(image)
     numbers, templates = _alone(layouts)
     errors = np.concatenate([np.square(picture - over(ground(picture), part)).mean((1, 2, 3))
                              for part in np.array_split(templates, 16)])
@@ -87,12 +87,12 @@ def objects_of_pair(image: Image.Image, scene: Scene) -> tuple[int, int]:
     The layout is the one under which the scene's own things come nearest; then, in each thing's own square, every object
     of the catalogue is tried.
     """
-    picture = small(image)
+    picture = coarse(image)
     layout = min(pair_layouts(scene), key=lambda layout: arrangement_error(picture, layout))
     back, front = layout
     found = {}
     for one, neighbour in ((back, front), (front, back)):
-        square = _square(one, SMALL) & ~_square(neighbour, SMALL)
+        square = _square(one, COARSE) & ~_square(neighbour, COARSE)
         behind = np.broadcast_to(ground(picture), picture.shape)
         errors = [np.square(picture - over(behind, template(thing.number, one.size, one.left, one.top)))[square].mean()
                   for thing in things()]
@@ -105,8 +105,8 @@ def likeness(image: Image.Image, layouts: list[list[Placed]]) -> float:
 
     This is what edges and small faces are measured by; 24x24 pixels do not show them.
     """
-    coarse, picture = small(image), np.asarray(image, np.float32) / 255
-    layout = min(layouts, key=lambda layout: arrangement_error(coarse, layout))
+    seen, picture = coarse(image), np.asarray(image, np.float32) / 255
+    layout = min(layouts, key=lambda layout: arrangement_error(seen, layout))
     expected, inside = np.broadcast_to(ground(picture), picture.shape), np.zeros((SIDE, SIDE), bool)
     for one in layout:
         expected = over(expected, rendered(one, SIDE))
