@@ -146,15 +146,48 @@ import Testing
         #expect(expected.message.contains("`\(model.vae)`"))
     }
 
-    @Test func aCancelledCallerStopsAndTheNextOneFindsIt() async throws {
+    /// What Ctrl-C left of a picture also says what weights it is of, where that is known.
+    @Test func aCancelledCallerBeginsNoSearchButIsToldWhatIsKnown() async throws {
         let model = try Model()
         let engine = try await model.engine(large: .max)
-        let task = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            return try await engine.weightsDigest()
+        let ask = {
+            try await Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await engine.weightsDigest()
+            }.value
         }
+        await #expect(throws: CancellationError.self) { try await ask() }
+        let digest = try await engine.weightsDigest()
+        #expect(digest?.hasPrefix("sha256:") == true)
+        #expect(try await ask() == digest)
+    }
+
+    /// The file is all hole and would take minutes, so that nothing but the interrupt can end the search.
+    @Test func interruptingTheOnlyOneThatWaitsEndsTheSearch() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/hole"
+        try folder.write("", to: "hole")
+        try #require(truncate(path, 1 << 40) == 0)
+        let file = try WeightFile("hole", in: folder.path)
+        let digest = WeightsDigest(of: file, by: FileHasher(cache: nil))
+        let task = Task { try await digest.value() }
+        while !isOpen(path) { try await Task.sleep(for: .milliseconds(5)) }
+        task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(try await engine.weightsDigest()?.hasPrefix("sha256:") == true)
+        while isOpen(path) { try await Task.sleep(for: .milliseconds(5)) }
+        // Whoever asks next has it looked for anew.
+        try #require(truncate(path, 1) == 0)
+        await #expect(throws: DigestError.changed(path: path)) { try await digest.value() }
+    }
+
+    /// Whether this process has a file open.
+    private func isOpen(_ path: String) -> Bool {
+        let descriptors =
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return descriptors.contains {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))
+                == path
+        }
     }
 
     @Test(arguments: [

@@ -27,10 +27,11 @@ package actor WeightsDigest {
 
     /// `sha256:` and the SHA-256 of what `sha256sum` prints of the files, in the order of their names; of one file its own.
     ///
-    /// A cancelled caller stops the search; the next one, or another that waits, begins anew with what was kept.
+    /// A caller that is cancelled while it waits stops the search; the next one, or another that waits, begins anew with
+    /// what was kept. One that is cancelled already is given what is known, and begins no search.
     package func value() async throws -> String {
         while true {
-            let search = search ?? begin()
+            let search = try search ?? begin()
             do {
                 return try await withTaskCancellationHandler {
                     try await search.value
@@ -45,7 +46,8 @@ package actor WeightsDigest {
         }
     }
 
-    private func begin() -> Task<String, any Error> {
+    private func begin() throws -> Task<String, any Error> {
+        try Task.checkCancellation()
         let (files, isOneFile, hasher) = (files, isOneFile, hasher)
         let task = Task.detached(priority: .background) {
             if isOneFile, let file = files.first { return try "sha256:" + hasher.digest(of: file) }
