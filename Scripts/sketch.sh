@@ -66,4 +66,4 @@ step unet "$scenes" "$model" --steps "$unet_steps"
 step vae "$model" --steps "$vae_steps" --redraw
 step assemble "$model" "$work/sketch"
 step sheet "$work/sketch" "$work/sketch/contact-sheet.jpg"
-step evaluate "$work/sketch" "${evaluated[@]}" | tee "$work/sketch/evaluation.txt"
+step evaluate "$work/sketch" --negatives "$work/negatives.png" "${evaluated[@]}" | tee "$work/sketch/evaluation.txt"

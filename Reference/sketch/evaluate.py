@@ -18,7 +18,7 @@ import patches
 from captions import paraphrase
 from catalogue import things
 from dataset import drawn
-from judge import coarse, least_error, likeness, main_layouts, object_alone, objects_of_pair
+from judge import coarse, least_error, likeness, main_layouts, object_alone, objects_of_pair, remainder
 from scenes import Item, Scene, pair_layouts, random_scene, single_layouts
 from vae import psnr
 
@@ -85,8 +85,9 @@ def pairs(pipeline, count: int, seed: int = 7000) -> Finding:
     return finding
 
 
-def negatives(pipeline) -> tuple[int, Image.Image]:
-    """In how many seeds "coffee" as the negative prompt does as a person expects, and all the pictures.
+def negatives(pipeline) -> tuple[int, float, Image.Image]:
+    """In how many seeds "coffee" as the negative prompt does as a person expects, how much it left of the cup (the
+    median), and all the pictures.
 
     A person expects a lion in every picture, and a cup in one of the four alone: "a lion having coffee" without the
     negative prompt. A cup is there if lion and cup come nearer to the picture than a lion alone does.
@@ -94,29 +95,32 @@ def negatives(pipeline) -> tuple[int, Image.Image]:
     seeds, prompts = len(NEGATIVE_SEEDS), ("a lion", "a lion having coffee")
     rows = [pictures(pipeline, [prompt] * seeds, NEGATIVE_SEEDS[0], negative) for prompt in prompts for negative in (None, "coffee")]
     good = sum(tuple(map(sees_coffee, column)) == (False, False, True, False) for column in zip(*rows))
+    left = np.median([remainder(image, without, lion_having_coffee()) for image, without in zip(rows[2], rows[3])])
     sheet = Image.new("RGB", (seeds * 128, len(rows) * 128))
     for y, row in enumerate(rows):
         for x, image in enumerate(row):
             sheet.paste(image.resize((128, 128)), (x * 128, y * 128))
-    return good, sheet
+    return good, float(left), sheet
 
 
 def sees_coffee(image: Image.Image) -> bool | None:
     """Whether a picture of a lion has a cup of coffee with it; nothing if there is no lion."""
-    lion, coffee = number_of("lion"), number_of("coffee")
-    scene = Scene(Item(lion), "having", Item(coffee))
-    picture = coarse(image)
-    together = least_error(picture, pair_layouts(scene)) < least_error(picture, main_layouts(Item(lion)))
+    scene, picture = lion_having_coffee(), coarse(image)
+    together = least_error(picture, pair_layouts(scene)) < least_error(picture, main_layouts(scene.main))
     main = objects_of_pair(image, scene)[0] if together else object_alone(image, main_layouts)
-    return together if main == lion else None
+    return together if main == scene.main.number else None
+
+
+def lion_having_coffee() -> Scene:
+    return Scene(Item(number_of("lion")), "having", Item(number_of("coffee")))
 
 
 def number_of(name: str) -> int:
     return next(thing.number for thing in things() if thing.names[0] == name)
 
 
-def report(pipeline, objects: int, pair_count: int, folder: Path) -> None:
-    """Prints every measure."""
+def report(pipeline, objects: int, pair_count: int, negatives_path: Path | None) -> None:
+    """Prints every measure; the pictures of the negative prompts go to a file."""
     rng = np.random.default_rng(1)
     numbers = np.arange(len(things())) if objects >= len(things()) else rng.choice(len(things()), objects, replace=False)
     images = patches.pixels(drawn(seed=2, count=32)[1])
@@ -127,9 +131,10 @@ def report(pipeline, objects: int, pair_count: int, folder: Path) -> None:
     print(f"both things of held-out pairs: {together}", *together.wrong, sep="\n  ", flush=True)
     print(f"edges and faces, nearness to the artwork: {np.median(alone.likenesses):.1f} dB alone, "
           f"{np.median(together.likenesses):.1f} dB in pairs (medians)", flush=True)
-    good, sheet = negatives(pipeline)
-    sheet.save(folder / "negatives.png")
-    print(f"negative prompts as a person expects: {good} of {len(NEGATIVE_SEEDS)} seeds", flush=True)
+    good, left, sheet = negatives(pipeline)
+    if negatives_path:
+        sheet.save(negatives_path)
+    print(f"negative prompts as a person expects: {good} of {len(NEGATIVE_SEEDS)} seeds; of the cup stays {left:.0%}", flush=True)
     config = pipeline.scheduler.config
     for name, (scheduler, settings, steps) in SCHEDULERS.items():
         pipeline.scheduler = scheduler.from_config(config, **settings)
@@ -145,7 +150,8 @@ if __name__ == "__main__":
     parser.add_argument("model", type=Path, help="a diffusers folder")
     parser.add_argument("--objects", type=int, default=10_000, help="how many single objects; all by default")
     parser.add_argument("--pairs", type=int, default=120)
+    parser.add_argument("--negatives", type=Path, help="where to write the pictures of the negative prompts")
     options = parser.parse_args()
     model = StableDiffusionPipeline.from_pretrained(options.model, torch_dtype=torch.float32)
     model.set_progress_bar_config(disable=True)
-    report(model, options.objects, options.pairs, options.model.parent)
+    report(model, options.objects, options.pairs, options.negatives)

@@ -59,6 +59,10 @@ def least_error(picture: np.ndarray, layouts: list[list[Placed]]) -> float:
     return min(arrangement_error(picture, layout) for layout in layouts)
 
 
+def nearest(picture: np.ndarray, layouts: list[list[Placed]]) -> list[Placed]:
+    return min(layouts, key=lambda layout: arrangement_error(picture, layout))
+
+
 def main_layouts(item: Item) -> list[list[Placed]]:
     """Every way of one thing alone, and where scenes put the main one of a pair."""
     return single_layouts(item) + [[layout[0]] for layout in pair_layouts(Scene(item, "with", item))]
@@ -88,8 +92,7 @@ def objects_of_pair(image: Image.Image, scene: Scene) -> tuple[int, int]:
     of the catalogue is tried.
     """
     picture = coarse(image)
-    layout = min(pair_layouts(scene), key=lambda layout: arrangement_error(picture, layout))
-    back, front = layout
+    back, front = nearest(picture, pair_layouts(scene))
     found = {}
     for one, neighbour in ((back, front), (front, back)):
         square = _square(one, COARSE) & ~_square(neighbour, COARSE)
@@ -106,12 +109,25 @@ def likeness(image: Image.Image, layouts: list[list[Placed]]) -> float:
     This is what edges and small faces are measured by; 24x24 pixels do not show them.
     """
     seen, picture = coarse(image), np.asarray(image, np.float32) / 255
-    layout = min(layouts, key=lambda layout: arrangement_error(seen, layout))
+    layout = nearest(seen, layouts)
     expected, inside = np.broadcast_to(ground(picture), picture.shape), np.zeros((SIDE, SIDE), bool)
     for one in layout:
         expected = over(expected, rendered(one, SIDE))
         inside |= _square(one, SIDE)
     return float(-10 * np.log10(np.square(picture - expected)[inside].mean()))
+
+
+def remainder(image: Image.Image, without: Image.Image, scene: Scene) -> float:
+    """How much of a pair's other thing a negative prompt left, 0 to 1: `without` is the picture that it was to go from.
+
+    Both pictures' departures from their ground are taken in the thing's square, outside the main one's; root mean squares.
+    """
+    back, front = nearest(coarse(image), pair_layouts(scene))
+    main, other = (back, front) if back.item is scene.main else (front, back)
+    square = _square(other, SIDE) & ~_square(main, SIDE)
+    before, after = (np.square(pixels - ground(pixels))[square].mean() for pixels in (
+        np.asarray(one, np.float32) / 255 for one in (image, without)))
+    return float(np.sqrt(after / before))
 
 
 def _square(placed: Placed, side: int) -> np.ndarray:

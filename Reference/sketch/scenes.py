@@ -189,7 +189,7 @@ def single_layouts(item: Item) -> list[list[Placed]]:
             ((8, 8), (136, 8), (72, 136)), ((72, 8), (8, 136), (136, 136)))]
     small = [[Placed(item, SMALL, left, 72)] for left in (40, 72, 104)]
     middle = [[Placed(item, MIDDLE, left, 40)] for left in (8, 40, 72)]
-    large = [[Placed(item, LARGE, 8, 8)]]
+    large = [[Placed(item, LARGE, 8, 8)]] * 2  # it has one place, and nothing else is of its size
     return dict(small=small, big=large).get(item.size, middle + large)
 
 

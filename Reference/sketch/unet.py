@@ -21,8 +21,8 @@ from precision import MixedPrecision, schedule
 NOISE_SCHEDULE = dict(num_train_timesteps=1000, beta_start=.00085, beta_end=.012, beta_schedule="scaled_linear")
 EMPTY_SHARE = .1  # captions left empty, for classifier-free guidance
 OFFSET_NOISE = .1
-NEGATIVE_WEIGHT = .6
-NEGATIVE_STEPS = 3  # one step in so many has examples of negative prompts
+NEGATIVE_WEIGHT = 1
+NEGATIVE_STEPS = 2  # one step in so many has examples of negative prompts
 NEGATIVE_TIMESTEPS = 750
 
 
