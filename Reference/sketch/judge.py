@@ -118,7 +118,7 @@ def likeness(image: Image.Image, layouts: list[list[Placed]]) -> float:
 
 
 def remainder(image: Image.Image, without: Image.Image, scene: Scene) -> float:
-    """How much of a pair's other thing a negative prompt left, 0 to 1: `without` is the picture that it was to go from.
+    """How much of a pair's other thing is left, 0 to 1, in `without`: the same picture with a negative prompt that names it.
 
     Both pictures' departures from their ground are taken in the thing's square, outside the main one's; root mean squares.
     """
