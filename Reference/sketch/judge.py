@@ -60,6 +60,7 @@ def least_error(picture: np.ndarray, layouts: list[list[Placed]]) -> float:
 
 
 def nearest(picture: np.ndarray, layouts: list[list[Placed]]) -> list[Placed]:
+    """The layout under which a picture's things come nearest to their artwork."""
     return min(layouts, key=lambda layout: arrangement_error(picture, layout))
 
 

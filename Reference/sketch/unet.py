@@ -21,7 +21,6 @@ from precision import MixedPrecision, schedule
 NOISE_SCHEDULE = dict(num_train_timesteps=1000, beta_start=.00085, beta_end=.012, beta_schedule="scaled_linear")
 EMPTY_SHARE = .1  # captions left empty, for classifier-free guidance
 OFFSET_NOISE = .1
-NEGATIVE_WEIGHT = 1
 NEGATIVE_STEPS = 2  # one step in so many has examples of negative prompts
 NEGATIVE_TIMESTEPS = 750
 
@@ -125,7 +124,7 @@ class Training:
         scale = 3 + 4 * torch.rand(len(noise), 1, 1, 1)
         wanted = (scale * prompt - noise) / (scale - 1)  # from negative + scale * (prompt - negative) = noise
         error = (negative - wanted).square().mean((1, 2, 3))
-        (error * self.noising.weights(timesteps)).mean().mul(NEGATIVE_WEIGHT).backward()
+        (error * self.noising.weights(timesteps)).mean().backward()
 
     def save(self) -> None:
         """Writes the averaged weights."""
